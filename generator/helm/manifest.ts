@@ -1,0 +1,103 @@
+import { ApiObject } from 'cdk8s';
+import { Block, spreadBlock } from './blocks.ts';
+import { expressionOf } from './reference.ts';
+import { isMap, isUnion, type Side, type TemplateResolver } from './resolver.ts';
+
+/** Where in a manifest we are, for error messages. */
+type Path = readonly string[];
+
+const shown = (path: Path): string => path.join('.').replace(/[\uE000-\uE002]\d*/g, '…');
+
+/**
+ * The manifest as its author wrote it, templates in place and keys in the author's order, with the names of fields as
+ * cdk8s prints them. Whatever cdk8s would have dropped or mangled on the way is an error.
+ */
+export function manifestOf(object: ApiObject, resolver: TemplateResolver): Record<string, unknown> {
+  const { metadata, ...props } = (object as unknown as { props: Record<string, unknown> }).props;
+  const where = `${object.kind} ${object.node.path}`;
+  const name = isMap(metadata) ? metadata['name'] : undefined;
+  if (name === undefined || name === '') {
+    throw new Error(`${where} has no fixed name: cdk8s would invent one from a hash; write metadata: { name: … }`);
+  }
+  const printed = (side: Side): Record<string, unknown> => {
+    resolver.side = side;
+    return object.toJson() as Record<string, unknown>;
+  };
+  const body = printed('body');
+  const otherwise = JSON.stringify(printed('otherwise'));
+  const { apiVersion: _, kind: __, ...fields } = props;
+  const rest = new Comparison(where, body, otherwise === JSON.stringify(body) ? undefined : (JSON.parse(otherwise) as Record<string, unknown>));
+  return { apiVersion: object.apiVersion, kind: object.kind, metadata: metadata as Record<string, unknown>, ...rest.map(fields, []) };
+}
+
+/** Walks what the author wrote beside what cdk8s made of it. */
+class Comparison {
+  constructor(
+    private readonly where: string,
+    private readonly printed: unknown,
+    private readonly printedOtherwise: unknown,
+    private readonly inOtherwise = false,
+  ) {}
+
+  map(written: Record<string, unknown>, path: Path): Record<string, unknown> {
+    const result: Record<string, unknown> = {};
+    for (const [key, value] of Object.entries(written)) {
+      const block = spreadBlock(key);
+      if (block) {
+        const branch = (part: unknown, side: Comparison): unknown => (part === undefined ? undefined : side.map(part as Record<string, unknown>, path));
+        Object.assign(result, new Block(block.control, branch(block.body, this), branch(block.otherwise, this.otherSide())));
+      } else if (isSpreadReference(key, value)) {
+        result[key] = value;
+      } else if (value !== undefined && value !== null) {
+        const name = this.nameOf(key, path);
+        result[name] = this.value(value, [...path, name]);
+      }
+    }
+    return result;
+  }
+
+  private value(written: unknown, path: Path): unknown {
+    if (written instanceof Block) {
+      const otherwise = written.otherwise === undefined ? undefined : this.otherSide().value(written.otherwise, path);
+      return new Block(written.control, this.value(written.body, path), otherwise);
+    }
+    const at = this.at(path);
+    if (Array.isArray(written)) return written.map((item, i) => this.value(item, [...path, String(i)]));
+    if (isUnion(written)) return written.value;
+    if (isMap(written)) {
+      if (!isMap(at)) this.refuse(path, 'an object stands where Kubernetes has none');
+      return this.map(written, path);
+    }
+    const expression = expressionOf(written);
+    const isText = typeof written === 'string' || (expression && expression.shape !== 'map' && expression.shape !== 'list');
+    if (isText && typeof at === 'object') this.refuse(path, 'a text stands where Kubernetes wants an object or a list, and cdk8s would drop it: use a reference to a map or list, or given(…)');
+    if (expression && !isText && typeof at !== 'object') this.refuse(path, `a ${expression.shape} stands where Kubernetes wants a single value`);
+    return written;
+  }
+
+  /** L1 properties differ from Kubernetes' fields in letter case only: clusterIp, clusterIP. */
+  private nameOf(key: string, path: Path): string {
+    const at = this.at(path);
+    if (isMap(at)) {
+      if (key in at) return key;
+      const name = Object.keys(at).find(candidate => candidate.toLowerCase() === key.toLowerCase());
+      if (name) return name;
+    }
+    return this.refuse([...path, key], 'cdk8s does not know this field and would drop it: look for its name in the type of the object');
+  }
+
+  private at(path: Path): unknown {
+    return path.reduce<unknown>((at, key) => (at as Record<string, unknown> | undefined)?.[key], this.inOtherwise ? this.printedOtherwise : this.printed);
+  }
+
+  private otherSide(): Comparison {
+    return new Comparison(this.where, this.printed, this.printedOtherwise, this.printedOtherwise !== undefined);
+  }
+
+  private refuse(path: Path, why: string): never {
+    throw new Error(`${this.where}: ${shown(path)}: ${why}`);
+  }
+}
+
+/** `{ ...values.annotations }` leaves the reference's token as a key with nothing behind it. */
+const isSpreadReference = (key: string, value: unknown): boolean => value === '' && key.startsWith('\uE000');

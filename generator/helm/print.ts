@@ -1,0 +1,186 @@
+import { Block, spreadBlock, type Control } from './blocks.ts';
+import { codeOf, only, split, type Expression } from './expression.ts';
+import { printf } from './operators.ts';
+import { expressionOf } from './reference.ts';
+import { isMap } from './resolver.ts';
+
+const STEP = 2;
+const pad = (indent: number): string => ' '.repeat(indent);
+
+/** Where the printer is: how far in, and whether `with` or `range` have moved the dot. */
+interface Place {
+  readonly indent: number;
+  readonly dotMoved: boolean;
+}
+const deeper = (place: Place): Place => ({ ...place, indent: place.indent + STEP });
+
+/** A manifest as the lines of a Helm template. */
+export function printManifest(manifest: Record<string, unknown>, dotMoved = false): string[] {
+  return ['---', ...entries(manifest, { indent: 0, dotMoved })];
+}
+
+/** Lines inside a control structure of Helm. */
+export function printControl(control: Control, place: Place, body: (inner: Place) => string[], otherwise?: (inner: Place) => string[]): string[] {
+  if (control.kind === 'comment') return [...comment(control.text, place.indent), ...body(place)];
+  const inner = { ...place, dotMoved: place.dotMoved || control.kind !== 'if' };
+  const line = (code: string): string => `${pad(place.indent)}{{- ${code} }}`;
+  return [line(opening(control, place.dotMoved)), ...body(inner), ...(otherwise ? [line('else'), ...otherwise(place)] : []), line('end')];
+}
+
+function opening(control: Exclude<Control, { kind: 'comment' }>, dotMoved: boolean): string {
+  switch (control.kind) {
+    case 'if':
+      return `if ${codeOf(control.condition, dotMoved)}`;
+    case 'with':
+      return `with ${codeOf(control.value, dotMoved)}`;
+    case 'range':
+      return `range ${control.variables} := ${codeOf(control.list, dotMoved)}`;
+  }
+}
+
+const COMMENT_WIDTH = 110;
+/** A YAML comment, broken between words. */
+export function comment(text: string, indent: number): string[] {
+  const lines: string[] = [];
+  for (const paragraph of text.split('\n')) {
+    let line = '';
+    for (const word of paragraph.split(' ')) {
+      if (line && line.length + 1 + word.length > COMMENT_WIDTH - indent) {
+        lines.push(line);
+        line = word;
+      } else line = line ? `${line} ${word}` : word;
+    }
+    lines.push(line);
+  }
+  return lines.map(line => `${pad(indent)}# ${escapeBraces(line)}`.trimEnd());
+}
+
+function entries(map: Record<string, unknown>, place: Place): string[] {
+  return Object.entries(map)
+    .filter(([, value]) => value !== undefined && value !== null)
+    .flatMap(([key, value]) => entry(key, value, place));
+}
+
+function entry(key: string, value: unknown, place: Place): string[] {
+  const spread = spreadBlock(key);
+  if (spread) return block(spread, place, (body, inner) => entries(body as Record<string, unknown>, inner));
+  const reference = only(key);
+  if (reference && value === '') return spreadCollection(reference, place);
+  if (value instanceof Block) return block(value, place, (body, inner) => entry(key, body, inner));
+  return keyed(text(key, place), value, place);
+}
+
+/** `key: value`, over as many lines as the value needs. */
+function keyed(key: string, value: unknown, place: Place): string[] {
+  const start = `${pad(place.indent)}${key}:`;
+  const expression = expressionOf(value);
+  if (expression && isCollection(expression)) return [start, ...collection(expression, deeper(place))];
+  if (Array.isArray(value)) return value.length ? [start, ...value.flatMap(item => listItem(item, deeper(place)))] : [`${start} []`];
+  if (isMap(value)) {
+    const lines = entries(value, deeper(place));
+    return lines.length ? [start, ...lines] : [`${start} {}`];
+  }
+  if (typeof value === 'string' && isBlockOfText(value)) return blockOfText(start, value, place);
+  return [`${start} ${scalar(value, place)}`];
+}
+
+function listItem(value: unknown, place: Place): string[] {
+  if (value instanceof Block) return block(value, place, (body, inner) => listItem(body, inner));
+  const expression = expressionOf(value);
+  if (expression?.shape === 'list') return spreadCollection(expression, place);
+  if (expression?.shape === 'map') return [`${pad(place.indent)}-`, ...collection(expression, deeper(place))];
+  if (isMap(value)) {
+    const [first, ...rest] = entries(value, deeper(place));
+    if (first === undefined) return [`${pad(place.indent)}- {}`];
+    if (/^\s*(\{\{|#)/.test(first)) return [`${pad(place.indent)}-`, first, ...rest];
+    return [`${pad(place.indent)}- ${first.trimStart()}`, ...rest];
+  }
+  if (typeof value === 'string' && isBlockOfText(value)) return blockOfText(`${pad(place.indent)}-`, value, place);
+  return [`${pad(place.indent)}- ${scalar(value, place)}`];
+}
+
+const block = (held: Block, place: Place, print: (body: unknown, inner: Place) => string[]): string[] =>
+  printControl(
+    held.control,
+    place,
+    inner => print(held.body, inner),
+    held.otherwise === undefined ? undefined : inner => print(held.otherwise, inner),
+  );
+
+const isCollection = ({ shape }: Expression): boolean => shape === 'map' || shape === 'list';
+const collection = (expression: Expression, place: Place): string[] => [`${pad(place.indent)}{{- toYaml ${operand(expression, place)} | nindent ${place.indent} }}`];
+
+/** A collection among other entries or items: an empty one must leave no `{}` or `[]` between them. */
+function spreadCollection(expression: Expression, place: Place): string[] {
+  return printControl({ kind: 'with', value: expression }, place, inner => [`${pad(place.indent)}{{- toYaml . | nindent ${inner.indent} }}`]);
+}
+
+function operand(expression: Expression, place: Place): string {
+  const code = codeOf(expression, place.dotMoved);
+  return /\s/.test(code) ? `(${code})` : code;
+}
+
+function scalar(value: unknown, place: Place): string {
+  const expression = expressionOf(value);
+  if (expression) return `{{ ${pipelineOf(expression, place)} }}`;
+  if (typeof value === 'string') return text(value, place);
+  return JSON.stringify(value);
+}
+
+/** A reference in the place of a single value, printed as its type. */
+function pipelineOf(expression: Expression, place: Place): string {
+  const code = codeOf(expression, place.dotMoved);
+  switch (expression.shape) {
+    case 'string':
+      return `${code} | quote`;
+    case 'integer':
+      return `${code} | int64`; // a large number from a values file is a float for Helm: 12345678 would print as 1.2345678e+07
+    case 'number':
+      return `${code} | float64`;
+    default:
+      return code;
+  }
+}
+
+/** A text of literals and expressions on one line; always a string for YAML. */
+function text(value: string, place: Place): string {
+  const parts = split(value);
+  if (parts.length === 1) return literal(value);
+  const single = only(value);
+  if (single?.shape === 'string') return `{{ ${codeOf(single, place.dotMoved)} | quote }}`;
+  return `{{ ${codeOf({ code: printf(value), shape: 'string', oneLine: false }, place.dotMoved)} | quote }}`;
+}
+
+const PLAIN = /^(?:--?)?[A-Za-z_/](?:[A-Za-z0-9_./%+()=,;?@-]|:(?=\S)| (?=\S)(?!#))*$/;
+const AMOUNT = /^\d+(?:ms|s|m|h|d|w|Ki|Mi|Gi|Ti)$/;
+const RESERVED = /^(?:true|false|yes|no|on|off|null|y|n)$/i;
+
+/** A literal as YAML reads it back, without needless quotes. */
+export function literal(value: string): string {
+  const plain = (PLAIN.test(value) && !RESERVED.test(value)) || AMOUNT.test(value);
+  return escapeBraces(plain ? value : JSON.stringify(value));
+}
+
+/** `{{` that is not ours must reach the manifest as it is. */
+const escapeBraces = (value: string): string => value.replaceAll('{{', '{{ "{{" }}');
+
+const isBlockOfText = (value: string): boolean => /^[^\s]/.test(value) && /\n/.test(value) && !/\n\n$/.test(value) && !/[\u0000-\u0008\u000B-\u001F\u007F\u0085\u2028\u2029\uFEFF]/.test(value) && !/[ \t]+$/m.test(value);
+
+function blockOfText(start: string, value: string, place: Place): string[] {
+  const ends = value.endsWith('\n');
+  const lines = (ends ? value.slice(0, -1) : value).split('\n').map(line =>
+    split(line)
+      .map(part => (typeof part === 'string' ? escapeBraces(part) : `{{ ${insideText(part, place)} }}`))
+      .join(''),
+  );
+  return [`${start} ${ends ? '|' : '|-'}`, ...lines.map(line => (line ? pad(place.indent + STEP) + line : line))];
+}
+
+function insideText(expression: Expression, place: Place): string {
+  if (!expression.oneLine) {
+    throw new Error(
+      `${codeOf(expression)} may hold a line break, which would break the text that it stands in: give it a pattern in values-schema, or write json(…) where the format takes JSON`,
+    );
+  }
+  return expression.shape === 'string' ? codeOf(expression, place.dotMoved) : expression.shape === 'number' ? `${codeOf(expression, place.dotMoved)} | float64 | toJson` : pipelineOf(expression, place);
+}

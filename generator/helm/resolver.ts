@@ -1,0 +1,53 @@
+import type { IResolver, ResolutionContext } from 'cdk8s';
+import { Block, spreadBlock } from './blocks.ts';
+import { token, type Expression } from './expression.ts';
+import { expressionOf } from './reference.ts';
+
+/** Which side of `when(condition, body, otherwise)` cdk8s gets to see. */
+export type Side = 'body' | 'otherwise';
+
+/**
+ * Shows cdk8s something of the right form where the author wrote a template: its L1 classes copy only what Kubernetes'
+ * schema names, so a text in the place of a struct would vanish. What the author wrote is put back by `manifestOf`.
+ */
+export class TemplateResolver implements IResolver {
+  side: Side = 'body';
+
+  resolve(context: ResolutionContext): void {
+    const { value } = context;
+    if (value instanceof Block) return context.replaceValue(this.shown(value));
+    const own = expressionOf(value);
+    if (own) return context.replaceValue(placeholder(own));
+    if (isUnion(value)) {
+      const held = expressionOf(value.value);
+      if (held) context.replaceValue({ value: token(held) });
+    } else if (isMap(value) && Object.keys(value).some(key => spreadBlock(key))) {
+      context.replaceValue(this.withoutSpreads(value));
+    }
+  }
+
+  private shown(block: Block): unknown {
+    return this.side === 'otherwise' && block.otherwise !== undefined ? block.otherwise : block.body;
+  }
+
+  private withoutSpreads(map: Record<string, unknown>): Record<string, unknown> {
+    return Object.fromEntries(
+      Object.entries(map).flatMap(([key, value]) => {
+        const block = spreadBlock(key);
+        return block ? Object.entries(this.shown(block) as Record<string, unknown>) : [[key, value]];
+      }),
+    );
+  }
+}
+
+function placeholder(expression: Expression): unknown {
+  if (expression.shape === 'map') return {};
+  if (expression.shape === 'list') return [];
+  return token(expression);
+}
+
+/** IntOrString, Quantity and their kin hold theirs in `.value`. */
+export const isUnion = (value: unknown): value is { readonly value: unknown } =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) && value.constructor !== Object && !(value instanceof Block) && 'value' in value;
+
+export const isMap = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && value.constructor === Object;
