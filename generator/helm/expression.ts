@@ -1,5 +1,15 @@
 /** How Helm has to print what an expression yields. */
-export type Shape = 'string' | 'integer' | 'number' | 'boolean' | 'map' | 'list';
+export type Shape =
+  | 'string'
+  | 'integer'
+  | 'number'
+  | 'boolean'
+  | 'map'
+  | 'list'
+  /** Text of several lines, for a block. */
+  | 'block'
+  /** Text that is the YAML of a map already. */
+  | 'yaml';
 
 /** A Go template pipeline without its braces, for example `.Values.clusterName`. */
 export interface Expression {
@@ -9,6 +19,9 @@ export interface Expression {
   /** The result can never hold a line break, so it may stand inside a block of text. */
   readonly oneLine: boolean;
 }
+
+/** True where the expression yields a map or a list. */
+export const isCollection = ({ shape }: Expression): boolean => shape === 'map' || shape === 'list' || shape === 'yaml';
 
 /** Marks the root context inside an expression: printed as `$` where `with` or `range` have moved the dot, as nothing or `.` elsewhere. */
 export const ROOT = '\uE002';

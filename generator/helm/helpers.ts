@@ -1,6 +1,6 @@
-import { split } from './expression.ts';
-import { ROOT, codeOf } from './expression.ts';
-import { expressionOf, reference, type Reference } from './reference.ts';
+import { ROOT, codeOf, split } from './expression.ts';
+import { operand } from './operators.ts';
+import { expressionOf, reference, rendered, type Reference } from './reference.ts';
 
 /** Text of a Go template in which references stand as their code; the only place where template code is written by hand. */
 export interface TemplateText {
@@ -9,17 +9,26 @@ export interface TemplateText {
 
 /** A Go template: `go`{{- if ${values.prometheus.enabled} }}…`​`. References and conditions become their code, helpers their name. */
 export function go(parts: TemplateStringsArray, ...inserted: readonly unknown[]): TemplateText {
-  const code = (value: unknown): string => {
-    const expression = expressionOf(value);
-    if (expression) return codeOf(expression);
-    if (typeof value === 'object' && value !== null && 'text' in value) return (value as TemplateText).text;
-    if (typeof value === 'object' && value !== null && 'name' in value) return JSON.stringify((value as Helper).name);
-    return split(String(value))
-      .map(part => (typeof part === 'string' ? part : codeOf(part)))
-      .join('');
-  };
-  return { text: parts.raw.reduce((text, part, i) => text + part + (i < inserted.length ? code(inserted[i]) : ''), '') };
+  const text = parts.raw.reduce((before, part, i) => {
+    if (i === 0) return part;
+    const alone = /(?:\{\{-?|\bif|\bwith|:=) $/.test(before) && /^ -?\}\}/.test(part);
+    return before + codeIn(inserted[i - 1], alone) + part;
+  }, '');
+  return { text };
 }
+
+/** What is inserted, in parentheses where it is a call among other words. */
+function codeIn(value: unknown, alone: boolean): string {
+  const expression = expressionOf(value);
+  if (expression) return alone ? codeOf(expression) : codeOf(expression).replace(/^([^(].*\s.*)$/, '($1)');
+  if (isRecord(value) && 'text' in value) return String(value['text']);
+  if (isRecord(value) && 'name' in value) return JSON.stringify(value['name']);
+  return split(String(value))
+    .map(part => (typeof part === 'string' ? part : codeOf(part)))
+    .join('');
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
 
 /** A named template of the chart. Call it with {@link include}. */
 export interface Helper {
@@ -48,14 +57,22 @@ export const include = (named: Helper): Reference<string> => reference<string>(`
 /** The same as a condition: true where the template yields any text. */
 export const includeTest = (named: Helper): Reference<boolean> => reference<boolean>(`include ${JSON.stringify(named.name)} ${ROOT}`, { type: 'boolean' });
 
+/** The same where the template yields the YAML of a map. */
+export const includeMap = (named: Helper): Reference<Record<string, string>> => rendered(`include ${JSON.stringify(named.name)} ${ROOT}`, 'yaml');
+
+/** The same where the template yields several lines, for a block of text. */
+export const includeBlock = (named: Helper): Reference<string> => rendered(`include ${JSON.stringify(named.name)} ${ROOT}`, 'block');
+
 /** What a named template yields that takes arguments, as `dict` gives them to it beside the root context (`.root`). */
 export function includeWith(named: Helper, args: Readonly<Record<string, string | number | Reference<string>>>): Reference<string> {
-  const pairs = Object.entries(args).map(([key, value]) => `${JSON.stringify(key)} ${argument(value)}`);
-  return reference<string>(`include ${JSON.stringify(named.name)} (dict "root" ${ROOT} ${pairs.join(' ')})`, { type: 'string' }, true);
+  return reference<string>(codeWith(named, args), { type: 'string' }, true);
 }
 
-function argument(value: unknown): string {
-  const expression = expressionOf(value);
-  if (!expression) return JSON.stringify(value);
-  return /\s/.test(expression.code) ? `(${expression.code})` : expression.code;
+function codeWith(named: Helper, args: Readonly<Record<string, string | number | Reference<string>>>): string {
+  const pairs = Object.entries(args).map(([key, value]) => `${JSON.stringify(key)} ${operand(value)}`);
+  return `include ${JSON.stringify(named.name)} (dict "root" ${ROOT} ${pairs.join(' ')})`;
 }
+
+/** The same where the template yields several lines, for a block of text. */
+export const includeBlockWith = (named: Helper, args: Readonly<Record<string, string | Reference<string>>>): Reference<string> =>
+  rendered(codeWith(named, args), 'block');

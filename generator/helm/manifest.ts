@@ -1,6 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import { Block, spreadBlock } from './blocks.ts';
 import { expressionOf } from './reference.ts';
+import { isCollection } from './expression.ts';
 import { isMap, isUnion, type Side, type TemplateResolver } from './resolver.ts';
 
 /** Where in a manifest we are, for error messages. */
@@ -69,7 +70,7 @@ class Comparison {
       return this.map(written, path);
     }
     const expression = expressionOf(written);
-    const isText = typeof written === 'string' || (expression && expression.shape !== 'map' && expression.shape !== 'list');
+    const isText = typeof written === 'string' || (expression && !isCollection(expression));
     if (isText && typeof at === 'object') this.refuse(path, 'a text stands where Kubernetes wants an object or a list, and cdk8s would drop it: use a reference to a map or list, or given(…)');
     if (expression && !isText && typeof at !== 'object') this.refuse(path, `a ${expression.shape} stands where Kubernetes wants a single value`);
     return written;

@@ -15,7 +15,7 @@ function known(value: unknown): Expression {
 const isCall = (code: string): boolean => /\s/.test(code) && !/^\(.*\)$/.test(code) && !/^"[^"]*"$/.test(code);
 
 /** An expression as an operand of another one. */
-function operand(value: unknown): string {
+export function operand(value: unknown): string {
   if (typeof value === 'string') return textOperand(value);
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);
   const { code } = known(value);
@@ -85,7 +85,7 @@ export function given<T, B>(value: Reference<T>, body?: (it: Reference<T>) => B)
   return new Block({ kind: 'with', value: expression }, body ? body(dot) : dot);
 }
 
-const schemaType = ({ shape }: Expression): string => ({ map: 'object', list: 'array', string: 'string', integer: 'integer', number: 'number', boolean: 'boolean' })[shape];
+const schemaType = ({ shape }: Expression): string => ({ map: 'object', list: 'array', string: 'string', integer: 'integer', number: 'number', boolean: 'boolean', block: 'string', yaml: 'object' })[shape];
 
 /**
  * One list item, object or (spread) group of entries for each element of a list.
@@ -138,5 +138,10 @@ export const files = {
   get: (path: string): Reference<string> => reference<string>(`${ROOT}.Files.Get ${JSON.stringify(path)}`, { type: 'string' }),
 } as const;
 
-/** A pipeline that no operator covers. Values in it are checked like all others when the template is written. */
-export const pipeline = (code: string, schema: ValueSchema = { type: 'string' }, oneLine = false): Reference<string> => reference<string>(code, schema, oneLine);
+/** A pipeline that no operator covers, read from the root context. Values in it are checked like all others when the template is written. */
+export const pipeline = (code: string, schema: ValueSchema = { type: 'string' }, oneLine = false): Reference<string> =>
+  reference<string>(code.replace(/(^|[\s(])\.(?=Values|Release|Chart|Files|Capabilities|Subcharts)/g, `$1${ROOT}.`), schema, oneLine);
+
+/** The first text with a suffix replaced: `swapSuffix(values.dcgm.interval, 's', '000')` makes milliseconds of seconds. */
+export const swapSuffix = (value: Reference<string>, from: string, to: string): Reference<string> =>
+  textOf(`printf ${JSON.stringify(`%s${to.replaceAll('%', '%%')}`)} (trimSuffix ${JSON.stringify(from)} ${operand(value)})`, known(value).oneLine);

@@ -1,5 +1,5 @@
 import { Block, spreadBlock, type Control } from './blocks.ts';
-import { codeOf, only, split, type Expression } from './expression.ts';
+import { codeOf, isCollection, only, split, type Expression } from './expression.ts';
 import { printf } from './operators.ts';
 import { expressionOf } from './reference.ts';
 import { isMap } from './resolver.ts';
@@ -75,6 +75,7 @@ function keyed(key: string, value: unknown, place: Place): string[] {
   const start = `${pad(place.indent)}${key}:`;
   const expression = expressionOf(value);
   if (expression && isCollection(expression)) return [start, ...collection(expression, deeper(place))];
+  if (expression?.shape === 'block') return [`${start} |`, `${pad(place.indent + STEP)}{{- ${codeOf(expression, place.dotMoved)} | nindent ${place.indent + STEP} }}`];
   if (Array.isArray(value)) return value.length ? [start, ...value.flatMap(item => listItem(item, deeper(place)))] : [`${start} []`];
   if (isMap(value)) {
     const lines = entries(value, deeper(place));
@@ -107,8 +108,10 @@ const block = (held: Block, place: Place, print: (body: unknown, inner: Place) =
     held.otherwise === undefined ? undefined : inner => print(held.otherwise, inner),
   );
 
-const isCollection = ({ shape }: Expression): boolean => shape === 'map' || shape === 'list';
-const collection = (expression: Expression, place: Place): string[] => [`${pad(place.indent)}{{- toYaml ${operand(expression, place)} | nindent ${place.indent} }}`];
+function collection(expression: Expression, place: Place): string[] {
+  const yaml = expression.shape === 'yaml' ? codeOf(expression, place.dotMoved) : `toYaml ${operand(expression, place)}`;
+  return [`${pad(place.indent)}{{- ${yaml} | nindent ${place.indent} }}`];
+}
 
 /** A collection among other entries or items: an empty one must leave no `{}` or `[]` between them. */
 function spreadCollection(expression: Expression, place: Place): string[] {

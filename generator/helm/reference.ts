@@ -71,11 +71,13 @@ function access(base: string, path: readonly string[]): string {
 
 /** A reference that yields what a pipeline yields; fields of its schema can be reached by name. */
 export function reference<T>(code: string, schema: ValueSchema, oneLine = isOneLine(schema)): Reference<T> {
-  return child<T>(code, schema, [], oneLine);
+  return child<T>(code, schema, [], { code, shape: shapeOf(schema), oneLine });
 }
 
-function child<T>(base: string, schema: ValueSchema, path: readonly string[], oneLine = isOneLine(schema)): Reference<T> {
-  const expression: Expression = { code: access(base, path), shape: shapeOf(schema), oneLine };
+/** Text that a named template yields whole: lines of a block, or the YAML of a map. */
+export const rendered = <T>(code: string, shape: 'block' | 'yaml'): Reference<T> => child<T>(code, {}, [], { code, shape, oneLine: false });
+
+function child<T>(base: string, schema: ValueSchema, path: readonly string[], expression: Expression): Reference<T> {
   const shown = expression.code.replaceAll(ROOT, '');
   const proxy: unknown = new Proxy(() => undefined, {
     get(_, key) {
@@ -95,7 +97,7 @@ function child<T>(base: string, schema: ValueSchema, path: readonly string[], on
       // What cdk8s and JavaScript ask of every value.
       if (typeof key === 'symbol' || key === 'constructor' || key === 'resolve' || key === 'toJSON') return undefined;
       const field = schema.properties?.[key];
-      if (field) return child(base, field, [...path, key]);
+      if (field) return descend(base, field, [...path, key]);
       if (key === 'value') return undefined;
       throw new TypeError(`there is no ${shown}.${key}${closest(key, Object.keys(schema.properties ?? {}), name => `: did you mean ${shown}.${name}?`)}`);
     },
@@ -104,6 +106,9 @@ function child<T>(base: string, schema: ValueSchema, path: readonly string[], on
   });
   return proxy as Reference<T>;
 }
+
+const descend = (base: string, schema: ValueSchema, path: readonly string[]): unknown =>
+  child(base, schema, path, { code: access(base, path), shape: shapeOf(schema), oneLine: isOneLine(schema) });
 
 /** The chart's values: every path that the schema has, and no other. */
 export const valuesOf = <T>(schema: ValueSchema): Reference<T> => reference<T>(`${ROOT}.Values`, schema);

@@ -86,6 +86,12 @@ export function forEach<E>(parent: Construct, name: string, list: Reference<read
   objects(scope, reference<E>(`$${name}`, element));
 }
 
+/** The same for each entry of a map, as `$key, $value` in the template. */
+export function forEachEntry(parent: Construct, [key, value]: readonly [string, string], map: Reference<unknown>, objects: (scope: Construct, key: Reference<string>, value: Reference<string>) => void): void {
+  const scope = new Scope(parent, key, { kind: 'range', list: expressionOf(map)!, variables: `$${key}, $${value}` });
+  objects(scope, reference<string>(`$${key}`, { type: 'string' }), reference<string>(`$${value}`, { type: 'string' }));
+}
+
 /** Says above an object why it is there. */
 export function describe<O extends ApiObject>(object: O, text: string): O {
   object.node.addMetadata('comment', text);

@@ -1,0 +1,56 @@
+/** A component of the chart that a user switches by `<toggle>.enabled`. */
+export type Toggle = 'prometheus' | 'grafana' | 'opensearch' | 'fluentbit' | 'opencost' | 'dcgm' | 'neuron';
+
+/** `info` is a gauge of constant 1 whose labels carry the news. */
+export type MetricType = 'counter' | 'gauge' | 'histogram' | 'summary' | 'info';
+
+export type Unit =
+  | 'bool' | 'bytes' | 'bytes/second' | 'celsius' | 'cores' | 'count' | 'events/second' | 'info' | 'joules' | 'mebibytes' | 'millijoules'
+  | 'nanoseconds' | 'ratio' | 'percent' | 'seconds' | 'seconds/second' | 'timestamp' | 'watts';
+
+/** One metric family as an exporter exposes it, or as a recording rule writes it. */
+export interface Metric {
+  readonly name: string;
+  readonly type: MetricType;
+  readonly unit: Unit;
+  readonly help: string;
+  /** Every label that the series can have: the exporter's own and those that scraping adds. */
+  readonly labels: readonly string[];
+  /** Exporter version that brought it, and the first one that no longer has it. */
+  readonly since?: string;
+  readonly until?: string;
+  /** Name under which newer versions expose the same thing. */
+  readonly successor?: string;
+  /** Series to weigh by when this one is averaged: its series stand for unequal parts. */
+  readonly weight?: string;
+}
+
+/** What one exporter exposes, and which toggle of the chart brings it. */
+export interface Exporter {
+  readonly name: string;
+  /** Versions for which the facts hold. */
+  readonly version: string;
+  /** Where the facts were read. */
+  readonly source: string;
+  readonly toggle: Toggle;
+  readonly metrics: readonly Metric[];
+}
+
+type OwnMetric = Omit<Metric, 'labels'> & { readonly labels?: readonly string[] };
+
+/** Labels that Prometheus puts on every series of a scraped pod; `cluster` comes from the chart's default scrape class. */
+export const targetLabels = ['cluster', 'job', 'instance', 'namespace', 'pod', 'container', 'service', 'endpoint'] as const;
+
+/** Joins an exporter's metrics with the labels that all of them share. */
+export function exporter(definition: Omit<Exporter, 'metrics'> & { labels: readonly string[]; metrics: readonly OwnMetric[] }): Exporter {
+  const { labels, metrics, ...rest } = definition;
+  return { ...rest, metrics: metrics.map((metric) => ({ ...metric, labels: [...new Set([...labels, ...(metric.labels ?? [])])] })) };
+}
+
+type Rest = Partial<Pick<Metric, 'labels' | 'since' | 'until' | 'successor' | 'weight'>>;
+
+export const counter = (name: string, unit: Unit, help: string, rest: Rest = {}): OwnMetric => ({ name, type: 'counter', unit, help, ...rest });
+export const gauge = (name: string, unit: Unit, help: string, rest: Rest = {}): OwnMetric => ({ name, type: 'gauge', unit, help, ...rest });
+export const histogram = (name: string, unit: Unit, help: string, rest: Rest = {}): OwnMetric => ({ name, type: 'histogram', unit, help, ...rest });
+export const summary = (name: string, unit: Unit, help: string, rest: Rest = {}): OwnMetric => ({ name, type: 'summary', unit, help, ...rest });
+export const info = (name: string, help: string, rest: Rest = {}): OwnMetric => ({ name, type: 'info', unit: 'info', help, ...rest });

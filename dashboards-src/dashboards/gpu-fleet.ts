@@ -1,0 +1,31 @@
+import * as gpu from '../panels/gpu.ts';
+import { reporting, utilization } from '../signals/gpu.ts';
+import { dashboard } from './define.ts';
+import { platform } from './folders.ts';
+import * as variables from './variables.ts';
+
+export const gpuFleet = dashboard({
+  uid: 'gpu-fleet',
+  title: 'GPU fleet',
+  description: 'Do the GPUs do useful work, who holds them, and which nodes lag behind?',
+  folder: platform,
+  tags: ['gpu'],
+  variables: [
+    variables.cluster(reporting.at('cluster')),
+    variables.namespace(`${reporting.at('namespace')}{cluster=~"$cluster", namespace!=""}`),
+    variables.node(`${reporting.at('node')}{cluster=~"$cluster"}`),
+    variables.gpu(`${utilization.name}{cluster=~"$cluster", node=~"$node"}`),
+  ],
+  rows: [
+    { title: 'Now', panels: [gpu.total(), gpu.allocated(), gpu.free(), gpu.idle(), gpu.tensorNow(), gpu.smNow()] },
+    { title: 'Useful work', panels: [gpu.usefulWork(), gpu.allocation()] },
+    { title: 'By namespace', panels: [gpu.allocatedByNamespace(), gpu.tensorByNamespace(), gpu.idlePods()] },
+    { title: 'By node', requires: ['dcgm'], panels: [gpu.tensorByNode(), gpu.byNode()] },
+    {
+      title: 'GPUs of the chosen node', requires: ['dcgm'], closed: true,
+      panels: [
+        gpu.tensorOfGpu(), gpu.smOfGpu(), gpu.busyOfGpu(), gpu.memoryOfGpu(), gpu.powerOfGpu(), gpu.temperatureOfGpu(), gpu.pcieOfGpu(), gpu.throttling(), gpu.xids(), gpu.memoryErrors(),
+      ],
+    },
+  ],
+});

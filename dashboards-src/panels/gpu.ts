@@ -1,0 +1,154 @@
+import { weightedMean } from '../rules/define.ts';
+import { acceleratorsAllocatable, acceleratorsAllocated, gpus } from '../signals/cluster.ts';
+import type { Level, Signal } from '../signals/define.ts';
+import {
+  allocatedIdle, dramActive, memoryUsed, power, reporting, smActive, temperature, tensorActive, thermalThrottle, utilization, xidErrors,
+} from '../signals/gpu.ts';
+import { about, heatmap, stat, table, timeseries, type PanelSpec, type ValueColumn } from './panel.ts';
+
+const inCluster = 'cluster=~"$cluster"';
+const inNamespace = `${inCluster}, namespace=~"$namespace"`;
+const inNode = `${inCluster}, node=~"$node"`;
+const ofNode = `${inNode}, gpu=~"$gpu"`;
+const gpuResource = `resource=~"${gpus}"`;
+
+const offered = `${acceleratorsAllocatable.name}{${inNode}, ${gpuResource}}`;
+const held = `${acceleratorsAllocated.at('node')}{${inNode}, ${gpuResource}}`;
+
+/** A mean over whatever is chosen, each part weighed by its GPUs. */
+const mean = (signal: Signal, level: Level, matchers: string): string => weightedMean(`${signal.at(level)}{${matchers}}`, `${reporting.at(level)}{${matchers}}`);
+
+export const total = (): PanelSpec => stat({
+  ...about(acceleratorsAllocatable), key: 'total', title: 'GPUs', description: 'GPUs (and MIG slices) that the chosen nodes offer to pods.',
+  query: { expr: `sum(${offered})`, legend: 'GPUs' },
+});
+
+export const allocated = (): PanelSpec => stat({
+  ...about(acceleratorsAllocated), key: 'allocated', title: 'Allocated', description: 'GPUs that pods on the chosen nodes hold, whether or not they use them.',
+  // No pod at all is a true zero as long as there are GPUs.
+  query: { expr: `sum(${held} or ${offered} * 0)`, legend: 'allocated' },
+});
+
+export const free = (): PanelSpec => stat({
+  ...about(acceleratorsAllocatable), key: 'free', title: 'Free', description: 'GPUs of the chosen nodes that no pod holds. Many, while pods wait: look at taints, at requests that fit no single node, and at quotas.',
+  query: { expr: `sum(${offered} - (${held} or ${offered} * 0))`, legend: 'free' },
+});
+
+export const idle = (): PanelSpec => stat({
+  ...about(allocatedIdle), key: 'idle', thresholds: { better: 'lower', warning: 1, critical: 8 },
+  query: { expr: `sum(${allocatedIdle.at('namespace')}{${inNamespace}})`, legend: 'idle' },
+});
+
+export const tensorNow = (): PanelSpec => stat({ ...about(tensorActive), key: 'tensor-now', query: { expr: mean(tensorActive, 'namespace', inNamespace), legend: 'tensor' } });
+export const smNow = (): PanelSpec => stat({ ...about(smActive), key: 'sm-now', query: { expr: mean(smActive, 'namespace', inNamespace), legend: 'SM' } });
+
+export const usefulWork = (): PanelSpec => timeseries({
+  key: 'useful-work', title: 'Useful work of the GPUs', unit: 'ratio', max: 1, requires: ['dcgm'],
+  description: 'Tensor cores (dense arithmetic), SM (any work) and memory bandwidth of the chosen namespaces, averaged over their GPUs. SM high and tensor low: kernels that are not matrix products, or wrong precision. Memory high: bound by bandwidth, normal for token generation. All low: the GPUs wait.',
+  queries: [smActive, tensorActive, dramActive].map((signal) => ({ expr: mean(signal, 'namespace', inNamespace), legend: signal.title })),
+});
+
+export const allocation = (): PanelSpec => timeseries({
+  key: 'allocation', title: 'GPUs offered and allocated', unit: 'count',
+  description: 'GPUs that the chosen nodes offer and that pods hold. The gap between the lines is free.',
+  queries: [{ expr: `sum(${offered})`, legend: 'offered' }, { expr: `sum(${held} or ${offered} * 0)`, legend: 'allocated' }],
+});
+
+export const allocatedByNamespace = (): PanelSpec => timeseries({
+  key: 'allocated-by-namespace', title: 'GPUs allocated by namespace', unit: 'count', stacked: true,
+  description: 'Who holds the GPUs. Compare with the activity beside it: a namespace that holds many and shows little is the first to ask.',
+  queries: [{ expr: `sum by (namespace) (${acceleratorsAllocated.at('namespace')}{${inNamespace}, ${gpuResource}})`, legend: '{{namespace}}' }],
+});
+
+export const tensorByNamespace = (): PanelSpec => timeseries({
+  ...about(tensorActive), key: 'tensor-by-namespace', title: 'Tensor core activity by namespace', max: 1,
+  queries: [{ expr: `${tensorActive.at('namespace')}{${inNamespace}, namespace!=""}`, legend: '{{namespace}}' }],
+});
+
+export const idlePods = (): PanelSpec => table({
+  key: 'idle-pods', title: 'Pods that hold idle GPUs', requires: ['dcgm'], none: 'No pod holds an idle GPU',
+  description: 'The 20 pods that hold the most GPUs without using them. Ask the owner, or let notebooks end by themselves.',
+  labels: [{ label: 'namespace', title: 'Namespace' }, { label: 'pod', title: 'Pod' }, { label: 'node', title: 'Node' }],
+  values: [{ expr: `topk(20, ${allocatedIdle.name}{${inNamespace}} > 0)`, title: 'Idle GPUs', unit: 'count' }],
+  sort: { column: 'Idle GPUs', desc: true },
+});
+
+/** Of many nodes only those with the least work over the chosen time are drawn: they are the ones to look at. */
+export const tensorByNode = (): PanelSpec => {
+  const series = `${tensorActive.at('node')}{${inNode}}`;
+  return heatmap({
+    ...about(tensorActive), key: 'tensor-by-node', title: 'Tensor core activity by node', width: 24, height: 10, max: 1,
+    description: 'One line for each node, the 40 with the least work. Dark lines are idle nodes; dark gaps on all nodes of a job at once are checkpoints, restarts or waiting for data.',
+    query: { expr: `${series} and on (cluster, node) bottomk(40, avg_over_time(${series}[$__range] @ end()))`, legend: '{{node}}' },
+  });
+};
+
+const nodeColumn = (signal: Signal, title: string, cell: ValueColumn['cell'] = 'plain'): ValueColumn =>
+  ({ expr: `${signal.at('node')}{${inNode}}`, title, cell, unit: signal.unit, thresholds: about(signal).thresholds });
+
+export const byNode = (): PanelSpec => table({
+  key: 'by-node', title: 'GPU nodes', requires: ['dcgm'], height: 10,
+  description: 'The nodes with what their GPUs do now. Choose one to see its GPUs in the row below.',
+  labels: [{ label: 'node', title: 'Node', link: { title: 'Show the GPUs of this node', url: '/d/gpu-fleet?${__url_time_range}&${cluster:queryparam}&${namespace:queryparam}&var-node=${__value.raw}' } }],
+  values: [
+    { expr: `sum by (node) (${offered})`, title: 'GPUs', unit: 'count', width: 70 },
+    { expr: `sum by (node) (${held})`, title: 'Allocated', unit: 'count', width: 90 },
+    nodeColumn(smActive, 'SM', 'gauge'),
+    nodeColumn(tensorActive, 'Tensor', 'gauge'),
+    nodeColumn(memoryUsed, 'Memory', 'gauge'),
+    nodeColumn(power, 'Power'),
+    nodeColumn(temperature, 'Hottest', 'colour'),
+    nodeColumn(thermalThrottle, 'Slowed by heat', 'colour'),
+  ],
+  sort: { column: 'Tensor', desc: false },
+});
+
+const gpuLegend = '{{node}} GPU {{gpu}} {{GPU_I_PROFILE}}';
+const onGpu = (signal: Signal, key: string, more: { max?: number } = {}): PanelSpec =>
+  timeseries({ ...about(signal), ...more, key, width: 8, queries: [{ expr: `${signal.name}{${ofNode}}`, legend: gpuLegend }] });
+
+export const tensorOfGpu = (): PanelSpec => onGpu(tensorActive, 'tensor-of-gpu', { max: 1 });
+export const smOfGpu = (): PanelSpec => onGpu(smActive, 'sm-of-gpu', { max: 1 });
+export const busyOfGpu = (): PanelSpec => onGpu(utilization, 'busy-of-gpu', { max: 1 });
+export const memoryOfGpu = (): PanelSpec => onGpu(memoryUsed, 'memory-of-gpu', { max: 1 });
+export const powerOfGpu = (): PanelSpec => onGpu(power, 'power-of-gpu');
+
+export const temperatureOfGpu = (): PanelSpec => timeseries({
+  ...about(temperature), key: 'temperature-of-gpu', title: 'GPU temperature', width: 8,
+  queries: [{ expr: `max by (node, gpu) (DCGM_FI_DEV_GPU_TEMP{${ofNode}})`, legend: '{{node}} GPU {{gpu}}' }],
+});
+
+export const pcieOfGpu = (): PanelSpec => timeseries({
+  key: 'pcie-of-gpu', title: 'PCIe traffic', unit: 'bytes/second', width: 8, requires: ['dcgm'],
+  description: 'Bytes that each GPU exchanges with its node. Steady high traffic while the tensor cores are idle points at data loading or at offloading to host memory.',
+  queries: [{ expr: `max by (node, gpu) (DCGM_FI_PROF_PCIE_RX_BYTES{${ofNode}} + DCGM_FI_PROF_PCIE_TX_BYTES{${ofNode}})`, legend: '{{node}} GPU {{gpu}}' }],
+});
+
+export const throttling = (): PanelSpec => timeseries({
+  key: 'throttling-of-gpu', title: 'Time slowed down', unit: 'ratio', width: 8, requires: ['dcgm'], thresholds: { better: 'lower', warning: 0.01, critical: 0.1 },
+  description: 'Share of time in which heat or the power limit held down the clocks of each GPU. Heat: look at air flow. Power: normal at full load, unless the limit was lowered.',
+  queries: [
+    { expr: `max by (node, gpu) (rate(DCGM_FI_DEV_THERMAL_VIOLATION{${ofNode}}[$__rate_interval])) / 1e9`, legend: 'heat: {{node}} GPU {{gpu}}' },
+    { expr: `max by (node, gpu) (rate(DCGM_FI_DEV_POWER_VIOLATION{${ofNode}}[$__rate_interval])) / 1e9`, legend: 'power: {{node}} GPU {{gpu}}' },
+  ],
+});
+
+export const xids = (): PanelSpec => timeseries({
+  ...about(xidErrors), key: 'xid-errors', title: 'Xid errors by code', width: 8, none: 'No Xid errors',
+  queries: [{ expr: `sum by (node, xid) (${xidErrors.name}{${inNode}}) > 0`, legend: '{{node}} Xid {{xid}}' }],
+});
+
+export const memoryErrors = (): PanelSpec => table({
+  key: 'memory-errors', title: 'Memory errors', requires: ['dcgm'], width: 24, height: 8,
+  description: 'Memory errors since the driver was loaded. Single-bit errors are corrected and harmless in small numbers; double-bit errors killed a process; a failed remap means that the GPU must be replaced.',
+  labels: [{ label: 'node', title: 'Node' }, { label: 'gpu', title: 'GPU' }],
+  values: [
+    { expr: `max by (node, gpu) (DCGM_FI_DEV_ECC_SBE_VOL_TOTAL{${ofNode}})`, title: 'Single-bit', unit: 'count' },
+    { expr: `max by (node, gpu) (DCGM_FI_DEV_ECC_DBE_VOL_TOTAL{${ofNode}})`, title: 'Double-bit', unit: 'count', cell: 'colour', thresholds: { better: 'lower', warning: 1, critical: 1 } },
+    {
+      expr: `max by (node, gpu) (DCGM_FI_DEV_ROW_REMAP_FAILURE{${ofNode}})`, title: 'Row remap', unit: 'bool', cell: 'colour', thresholds: { better: 'lower', warning: 1, critical: 1 },
+      words: { 0: { text: 'fine', color: 'green' }, 1: { text: 'failed', color: 'red' } },
+    },
+  ],
+  sort: { column: 'Double-bit', desc: true },
+});

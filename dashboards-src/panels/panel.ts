@@ -1,0 +1,164 @@
+import { PanelBuilder as BarGaugeBuilder } from '@grafana/grafana-foundation-sdk/bargauge';
+import {
+  BarGaugeDisplayMode, BigValueColorMode, BigValueGraphMode, GraphThresholdsStyleConfigBuilder, GraphThresholdsStyleMode, ReduceDataOptionsBuilder, StackingConfigBuilder,
+  StackingMode, TableCellHeight, TableSortByFieldStateBuilder, VisibilityMode, VizOrientation,
+} from '@grafana/grafana-foundation-sdk/common';
+import type { Panel } from '@grafana/grafana-foundation-sdk/dashboard';
+import { HeatmapColorMode, HeatmapColorOptionsBuilder, PanelBuilder as HeatmapBuilder } from '@grafana/grafana-foundation-sdk/heatmap';
+import { DataqueryBuilder, PromQueryFormat } from '@grafana/grafana-foundation-sdk/prometheus';
+import { PanelBuilder as StatBuilder } from '@grafana/grafana-foundation-sdk/stat';
+import { PanelBuilder as TableBuilder } from '@grafana/grafana-foundation-sdk/table';
+import { PanelBuilder as TimeseriesBuilder } from '@grafana/grafana-foundation-sdk/timeseries';
+import type { Toggle, Unit } from '../catalogue/define.ts';
+import type { Signal } from '../signals/define.ts';
+import { columnProperties, datasource, grafanaUnit, grid, legend, line, paletteColour, thresholdColour, thresholdsOf, tooltip, type Thresholds } from './style.ts';
+
+export interface Query {
+  readonly expr: string;
+  /** What the series is called, with labels as `{{node}}`. */
+  readonly legend: string;
+}
+
+/** A panel before it has a place on a dashboard. */
+export interface PanelSpec {
+  /** Names the panel within its dashboard for good: links to it are made of it. */
+  readonly key: string;
+  readonly width: number;
+  readonly height: number;
+  readonly requires: readonly Toggle[];
+  readonly panel: Panel;
+}
+
+interface Options {
+  readonly key: string;
+  readonly title: string;
+  readonly description: string;
+  readonly unit: Unit;
+  readonly requires?: readonly Toggle[];
+  readonly thresholds?: Thresholds | undefined;
+  readonly width?: number;
+  readonly height?: number;
+  /** Shown instead of "No data", where having none is good news. */
+  readonly none?: string;
+}
+
+interface Builder {
+  title(title: string): this;
+  description(description: string): this;
+  datasource(source: typeof datasource): this;
+  unit(unit: string): this;
+  min(min: number): this;
+  max(max: number): this;
+  thresholds(thresholds: ReturnType<typeof thresholdsOf>): this;
+  noValue(text: string): this;
+  withTarget(target: DataqueryBuilder): this;
+  build(): Panel;
+}
+
+/** What a panel says of a signal: title, description, unit and colours are the signal's own. */
+export const about = ({ title, description, unit, better, thresholds, requires }: Signal) =>
+  ({ title, description, unit, requires, thresholds: thresholds && { better, ...thresholds } });
+
+const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
+const refId = (index: number): string => letters[index] ?? letters[Math.floor(index / 26) - 1]! + letters[index % 26]!;
+
+type QueryKind = 'range' | 'instant' | 'table';
+
+function target({ expr, legend: name }: Query, index: number, kind: QueryKind): DataqueryBuilder {
+  const query = new DataqueryBuilder().refId(refId(index)).datasource(datasource).expr(expr).legendFormat(name);
+  if (kind === 'range') return query.range().format(PromQueryFormat.TimeSeries);
+  return query.instant().format(kind === 'table' ? PromQueryFormat.Table : PromQueryFormat.TimeSeries);
+}
+
+function finish(builder: Builder, options: Options, queries: readonly Query[], kind: QueryKind, size: { width: number; height: number }): PanelSpec {
+  builder.title(options.title).description(options.description).datasource(datasource).unit(grafanaUnit[options.unit]).thresholds(thresholdsOf(options.thresholds));
+  if (options.unit === 'ratio') builder.min(0);
+  if (options.none) builder.noValue(options.none);
+  queries.forEach((query, index) => builder.withTarget(target(query, index, kind)));
+  return { key: options.key, width: options.width ?? size.width, height: options.height ?? size.height, requires: options.requires ?? [], panel: builder.build() };
+}
+
+/** Lines over time. `max` fixes the top of the axis; `stacked` adds the series up. */
+export function timeseries(options: Options & { readonly queries: readonly Query[]; readonly max?: number; readonly stacked?: boolean }): PanelSpec {
+  const builder = new TimeseriesBuilder()
+    .legend(legend()).tooltip(tooltip()).colorScheme(paletteColour())
+    .lineWidth(line.width).fillOpacity(options.stacked ? 3 * line.fill : line.fill).showPoints(VisibilityMode.Never)
+    .axisSoftMin(0)
+    .stacking(new StackingConfigBuilder().mode(options.stacked ? StackingMode.Normal : StackingMode.None))
+    .thresholdsStyle(new GraphThresholdsStyleConfigBuilder().mode(options.thresholds ? GraphThresholdsStyleMode.Dashed : GraphThresholdsStyleMode.Off));
+  if (options.max !== undefined) builder.max(options.max);
+  return finish(builder, options, options.queries, 'range', grid.graph);
+}
+
+/** One number and its way through the chosen time. */
+export const stat = (options: Options & { readonly query: Query }): PanelSpec => finish(
+  new StatBuilder().graphMode(BigValueGraphMode.Area).colorMode(options.thresholds ? BigValueColorMode.Value : BigValueColorMode.None)
+    .colorScheme(thresholdColour()).reduceOptions(new ReduceDataOptionsBuilder().calcs(['lastNotNull'])),
+  options, [options.query], 'range', grid.stat,
+);
+
+/** Bars for what there is now, each named by its legend. */
+export function barGauge(options: Options & { readonly queries: readonly Query[]; readonly max?: number }): PanelSpec {
+  const builder = new BarGaugeBuilder().displayMode(BarGaugeDisplayMode.Gradient).orientation(VizOrientation.Horizontal).colorScheme(thresholdColour())
+    .reduceOptions(new ReduceDataOptionsBuilder().calcs(['lastNotNull']));
+  if (options.max !== undefined) builder.max(options.max);
+  return finish(builder, options, options.queries, 'instant', grid.graph);
+}
+
+/** One row for each series, coloured by value over time; the scale runs from 0 to `max`. */
+export const heatmap = (options: Options & { readonly query: Query; readonly max: number }): PanelSpec => finish(
+  new HeatmapBuilder().calculate(false).cellGap(1).showLegend()
+    .color(new HeatmapColorOptionsBuilder().mode(HeatmapColorMode.Scheme).scheme('Turbo').steps(64).min(0).max(options.max)),
+  options, [options.query], 'range', grid.graph,
+);
+
+/** A label shown as a column; `link` leads on, with `${__value.text}` for what stands in the cell. */
+export interface LabelColumn {
+  readonly label: string;
+  readonly title: string;
+  readonly link?: { readonly title: string; readonly url: string };
+  readonly width?: number;
+}
+
+/** A query shown as a column. */
+export interface ValueColumn {
+  readonly expr: string;
+  readonly title: string;
+  readonly unit: Unit;
+  readonly thresholds?: Thresholds | undefined;
+  readonly cell?: 'plain' | 'gauge' | 'colour';
+  /** Words for numbers: { 0: 'no', 1: 'yes' }. */
+  readonly words?: Readonly<Record<string, { text: string; color: string }>>;
+  readonly width?: number;
+}
+
+/** One row for each set of labels, with the value of each query beside them; `sort` is the title of a column, the greatest first. */
+export function table(options: Omit<Options, 'unit'> & { readonly labels: readonly LabelColumn[]; readonly values: readonly ValueColumn[]; readonly sort: { readonly column: string; readonly desc: boolean } }): PanelSpec {
+  const { labels, values, sort } = options;
+  // Grafana calls the only query's value "Value" and each of several "Value #refId".
+  const field = (index: number) => (values.length === 1 ? 'Value' : `Value #${refId(index)}`);
+  const columns = [...labels.map(({ label, title }) => ({ field: label, title })), ...values.map(({ title }, index) => ({ field: field(index), title }))];
+  const builder = new TableBuilder().cellHeight(TableCellHeight.Sm).colorScheme(thresholdColour()).sortBy([new TableSortByFieldStateBuilder().displayName(sort.column).desc(sort.desc)])
+    .withTransformation({ id: 'merge', options: {} })
+    .withTransformation({ id: 'filterFieldsByName', options: { include: { names: columns.map((column) => column.field) } } })
+    .withTransformation({
+      id: 'organize',
+      options: {
+        indexByName: Object.fromEntries(columns.map((column, index) => [column.field, index])),
+        renameByName: Object.fromEntries(columns.map((column) => [column.field, column.title])),
+      },
+    });
+  for (const { title, link, width } of labels) {
+    builder.overrideByName(title, [
+      ...columnProperties(undefined, undefined, 'plain', width),
+      ...(link ? [{ id: 'links', value: [{ title: link.title, url: link.url }] }] : []),
+    ]);
+  }
+  for (const { title, unit, thresholds, cell = 'plain', words, width } of values) {
+    builder.overrideByName(title, [
+      ...columnProperties(unit, thresholds, cell, width),
+      ...(words ? [{ id: 'mappings', value: [{ type: 'value', options: words }] }] : []),
+    ]);
+  }
+  return finish(builder, { ...options, unit: 'count' }, values.map(({ expr }) => ({ expr, legend: '' })), 'table', grid.table);
+}

@@ -1,0 +1,128 @@
+import { gpuShare, perGpu } from './dcgm.ts';
+import { signal, type SignalDefinition } from './define.ts';
+
+const dcgm = (expr: string) => ({ toggle: 'dcgm' as const, expr });
+const everywhere = ['pod', 'node', 'namespace', 'cluster'] as const;
+
+const memoryTotal = 'DCGM_FI_DEV_FB_USED + DCGM_FI_DEV_FB_FREE + (DCGM_FI_DEV_FB_RESERVED or DCGM_FI_DEV_FB_USED * 0)';
+
+export const reporting = signal({
+  name: 'gpu:reporting:count',
+  title: 'GPUs that report',
+  unit: 'count',
+  description: 'GPUs whose exporter is heard. A MIG slice counts as its part of a GPU, and so does a pod that shares one. Fewer than the nodes offer means that an exporter or a GPU is gone.',
+  better: 'higher',
+  sources: [dcgm(gpuShare('gpu:memory_used:ratio'))],
+  levels: everywhere,
+  aggregation: 'sum',
+});
+
+/** A share of time or space that each GPU has, averaged by whole GPUs at the coarser levels. */
+const perGpuRatio = (definition: Omit<SignalDefinition, 'unit' | 'aggregation' | 'weight' | 'levels'>) =>
+  signal({ ...definition, unit: 'ratio', aggregation: 'mean', weight: reporting, levels: everywhere });
+
+
+export const memoryUsed = perGpuRatio({
+  name: 'gpu:memory_used:ratio',
+  title: 'GPU memory in use',
+  description: 'Share of device memory in use. High is normal: serving engines reserve nearly all of it at start. Near 100 % in training means the next batch may not fit.',
+  better: 'neither',
+  sources: [dcgm(perGpu(`DCGM_FI_DEV_FB_USED / (${memoryTotal})`))],
+});
+
+export const smActive = perGpuRatio({
+  name: 'gpu:sm_active:ratio',
+  title: 'SM activity',
+  description: 'Share of time in which the streaming multiprocessors had work. NVIDIA calls 80 % and more needed for effective use, below 50 % ineffective. If low, look at data loading, batch size and waiting for the network.',
+  better: 'higher',
+  thresholds: { warning: 0.5, critical: 0.2 },
+  sources: [dcgm(perGpu('DCGM_FI_PROF_SM_ACTIVE'))],
+});
+
+export const tensorActive = perGpuRatio({
+  name: 'gpu:tensor_active:ratio',
+  title: 'Tensor core activity',
+  description: 'Share of time in which the tensor cores worked: the best single measure of useful work in training and LLM serving. 30 to 60 % is good for large models. If low while SM activity is high, look at precision and kernel fusion.',
+  better: 'higher',
+  thresholds: { warning: 0.25, critical: 0.1 },
+  sources: [dcgm(perGpu('DCGM_FI_PROF_PIPE_TENSOR_ACTIVE'))],
+});
+
+export const dramActive = perGpuRatio({
+  name: 'gpu:dram_active:ratio',
+  title: 'Memory bandwidth in use',
+  description: 'Share of time in which the device memory moved data. Token generation is bound by it; above 80 % nothing faster is to be had without smaller weights or larger batches.',
+  better: 'neither',
+  sources: [dcgm(perGpu('DCGM_FI_PROF_DRAM_ACTIVE'))],
+});
+
+export const utilization = perGpuRatio({
+  name: 'gpu:utilization:ratio',
+  title: 'GPU busy',
+  description: 'Share of time in which anything at all ran on the GPU. It says whether a GPU is used, not whether it is used well: read it together with SM and tensor activity.',
+  better: 'higher',
+  thresholds: { warning: 0.5, critical: 0.2 },
+  sources: [dcgm(perGpu('DCGM_FI_PROF_GR_ENGINE_ACTIVE')), dcgm(perGpu('DCGM_FI_DEV_GPU_UTIL / 100'))],
+});
+
+export const power = signal({
+  name: 'gpu:power:watts',
+  title: 'GPU power',
+  unit: 'watts',
+  description: 'Power that the GPUs draw. It follows real work: a GPU that is busy at low power waits for something, often for the network.',
+  better: 'neither',
+  sources: [dcgm(`${perGpu('DCGM_FI_DEV_POWER_USAGE')} * ${reporting.name}`)],
+  levels: everywhere,
+  aggregation: 'sum',
+});
+
+export const allocatedIdle = signal({
+  name: 'pod:gpu_allocated_idle:count',
+  title: 'GPUs allocated but idle',
+  unit: 'count',
+  description: 'GPUs that a pod holds and that were busy for less than 5 % of the last 30 minutes. Nobody else can use them: ask the owner, or let notebooks end by themselves.',
+  better: 'lower',
+  sources: [dcgm(`sum by (cluster, node, namespace, pod) (${reporting.name}{pod!=""} * (avg_over_time(${utilization.name}{pod!=""}[30m]) < bool 0.05))`)],
+  levels: ['node', 'namespace', 'cluster'],
+  aggregation: 'sum',
+});
+
+export const temperature = signal({
+  name: 'node:gpu_temperature:celsius',
+  title: 'Hottest GPU',
+  unit: 'celsius',
+  description: 'Temperature of the hottest GPU of a node. Data centre GPUs slow down from about 85 °C on: look at air flow and at neighbours.',
+  better: 'lower',
+  thresholds: { warning: 80, critical: 87 },
+  sources: [dcgm(`max by (cluster, node) (${perGpu('DCGM_FI_DEV_GPU_TEMP')})`)],
+  levels: ['cluster'],
+  aggregation: 'max',
+});
+
+export const thermalThrottle = signal({
+  name: 'node:gpu_thermal_throttle:ratio',
+  title: 'Time slowed down by heat',
+  unit: 'ratio',
+  description: 'Share of time in which heat held down the clocks of the node\'s worst GPU. Anything above zero costs speed, and in synchronous training it costs every GPU of the job.',
+  better: 'lower',
+  thresholds: { warning: 0.01, critical: 0.1 },
+  sources: [dcgm(`max by (cluster, node) (${perGpu('rate(DCGM_FI_DEV_THERMAL_VIOLATION[5m])')}) / 1e9`)],
+  levels: ['cluster'],
+  aggregation: 'max',
+});
+
+export const xidErrors = signal({
+  name: 'node:gpu_xid_errors:count',
+  title: 'Xid errors',
+  unit: 'count',
+  description: 'Errors that the NVIDIA driver reported in the last minutes, by code. 13, 31, 43 and 45 mostly come from the program; 48, 63, 64, 74, 79, 94, 95, 119 and 120 from the hardware or driver.',
+  better: 'lower',
+  thresholds: { warning: 1, critical: 1 },
+  sources: [dcgm(`sum by (cluster, node, xid) (${perGpu('DCGM_EXP_XID_ERRORS_COUNT{xid!=""}', 'xid')})`)],
+  by: ['xid'],
+});
+
+/** In the order in which they must be recorded: what others read comes first. */
+export const gpuSignals = [
+  memoryUsed, reporting, smActive, tensorActive, dramActive, utilization, power, allocatedIdle, temperature, thermalThrottle, xidErrors,
+];

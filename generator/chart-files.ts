@@ -1,0 +1,61 @@
+import { dump } from 'js-yaml';
+import { alertGroups } from '../dashboards-src/alerts/index.ts';
+import { dashboards } from '../dashboards-src/dashboards/index.ts';
+import { schema } from '../values-schema/index.ts';
+import { chartInfo } from './chart.ts';
+import { checksTemplate } from './components/checks.ts';
+import { countersFile, levelNames } from './components/dcgm-counters.ts';
+import { components } from './components/index.ts';
+import { notes } from './components/notes.ts';
+import { dependencies, lockDigest } from './dependencies.ts';
+import { Templates, checkIncludes, checkValues, helpers, renderHelpers, type ValueSchema } from './helm/index.ts';
+import { chartReadme } from './readme.ts';
+import { runbookPage } from './runbooks.ts';
+import { valuesSchema, valuesYaml } from './values.ts';
+
+/** Path in `chart/` → content. */
+export type ChartFiles = Map<string, string>;
+
+/** Every file of the chart. */
+export function chartFiles(): ChartFiles {
+  return new Map([...metadataFiles(), ...valuesFiles(), ...templateFiles(), ...dataFiles(), ['README.md', chartReadme()]]);
+}
+
+function metadataFiles(): [string, string][] {
+  const { name, version, description, kubeVersion } = chartInfo;
+  const listed = dependencies.map(({ name, version, repository, condition }) => ({ name, version, ...(repository ? { repository } : {}), ...(condition ? { condition } : {}) }));
+  const chart = { apiVersion: 'v2', name, version, appVersion: version, type: 'application', description, kubeVersion, keywords: ['gpu', 'observability', 'prometheus', 'grafana', 'opensearch', 'ray', 'vllm', 'kueue', 'neuron'], dependencies: listed };
+  const lock = { dependencies: dependencies.map(({ name, repository, version }) => ({ name, repository, version })), digest: lockDigest(), generated: '2026-01-01T00:00:00Z' };
+  return [
+    ['Chart.yaml', dump(chart, { lineWidth: -1 })],
+    ['Chart.lock', dump(lock, { lineWidth: -1 })],
+    ...filesOnlyChart('dashboards', 'Dashboards as JSON; the templates of the chart make ConfigMaps of them.'),
+    ...filesOnlyChart('runbooks', 'Runbooks, a page for each alert.'),
+  ];
+}
+
+/** Files of a subchart are not stored in the release's Secret; files of the chart itself are. */
+const filesOnlyChart = (name: string, description: string): [string, string][] => [[`charts/${name}/Chart.yaml`, dump({ apiVersion: 'v2', name, version: '0.0.0', description })]];
+
+const valuesFiles = (): [string, string][] => [
+  ['values.yaml', valuesYaml(schema)],
+  ['values.schema.json', valuesSchema(schema, dependencies.filter(({ repository }) => !repository).map(({ name }) => name))],
+];
+
+function templateFiles(): [string, string][] {
+  const templates = new Templates();
+  for (const component of components) component(templates);
+  const texts = new Map([...templates.render(), ['checks.yaml', checksTemplate()], ['NOTES.txt', notes()], ['_helpers.tpl', renderHelpers()]]);
+  const names = helpers().map(({ name }) => name);
+  for (const [file, text] of texts) {
+    checkValues(file, text, schema as unknown as ValueSchema);
+    checkIncludes(file, text, names, chartInfo.name);
+  }
+  return [...texts].map(([file, text]) => [`templates/${file}`, text]);
+}
+
+const dataFiles = (): [string, string][] => [
+  ...levelNames.map((level): [string, string] => [`files/dcgm/${level}.csv`, countersFile(level)]),
+  ...dashboards.map(({ name, json }): [string, string] => [`charts/dashboards/dashboards/${name}.json`, JSON.stringify(json) + '\n']),
+  ...alertGroups.flatMap(({ alerts }) => alerts.map((alert): [string, string] => [`charts/runbooks/runbooks/${alert.name}.md`, runbookPage(alert)])),
+];

@@ -1,0 +1,167 @@
+import { chartInfo, values } from '../chart.ts';
+import { and, equal, go, isSet, not, or, pipeline, type Condition, type Reference, type TemplateText } from '../helm/index.ts';
+import { fixedNames } from './names.ts';
+import { MARKER } from './release.ts';
+import { hasGrafana, hasOpenSearch, hasPrometheus } from './wiring.ts';
+
+/** A contradiction between values, or between the values and the cluster. */
+export interface Check {
+  /** For tests and for readers: what is refused. */
+  readonly refuses: string;
+  readonly when: Condition;
+  /** What is wrong and which value to set; a Go template expression where it names something found. */
+  readonly message: string | TemplateText;
+}
+
+const { openSearchTls, openSearchUsers } = fixedNames;
+const notIs = (value: Reference<string>, name: string): Condition => and(isSet(value), not(equal(value, name)));
+const condition = (code: string): Condition => pipeline(code, { type: 'boolean' }) as unknown as Condition;
+
+/** `helm template` and GitOps tools see no cluster; every cluster has this namespace. */
+const connected = condition('lookup "v1" "Namespace" "" "kube-system"');
+const hasOperator = condition('.Capabilities.APIVersions.Has "monitoring.coreos.com/v1/ServiceMonitor"');
+const usesOperator = or(values.monitors.enabled, values.alerts.enabled);
+const installs = 'helm show crds oci://ghcr.io/prometheus-community/charts/kube-prometheus-stack --version 88.5.3 | kubectl apply --server-side -f -';
+
+const releaseOf = (object: string): string => `dig "metadata" "annotations" "meta.helm.sh/release-name" "" (${object} | default dict)`;
+const inNamespace = `lookup "v1" "ConfigMap" .Release.Namespace "${MARKER}"`;
+const inCluster = `lookup "rbac.authorization.k8s.io/v1" "ClusterRole" "" "${MARKER}"`;
+const clusterWide = or(values.prometheus.enabled, values.dcgm.enabled, values.neuron.enabled);
+
+/** Every combination that is refused, each with the value to set. */
+export const checks: readonly Check[] = [
+  {
+    refuses: 'a second release in the namespace',
+    when: condition(`and (${inNamespace}) (ne (${releaseOf(inNamespace)}) .Release.Name)`),
+    message: go`printf "the namespace %s has the release %q of this chart already: upgrade that one, or install into another namespace" .Release.Namespace (${releaseOf(inNamespace)})`,
+  },
+  {
+    refuses: 'a second Prometheus, DCGM exporter or Neuron monitor in the cluster',
+    when: and(
+      clusterWide,
+      condition(
+        `and (${inCluster}) (or (ne (${releaseOf(inCluster)}) .Release.Name) (ne (dig "metadata" "annotations" "meta.helm.sh/release-namespace" "" (${inCluster} | default dict)) .Release.Namespace))`,
+      ),
+    ),
+    message: go`printf "the release %q in the namespace %q measures this cluster already: set prometheus.enabled=false, dcgm.enabled=false and neuron.enabled=false in this one" (${releaseOf(inCluster)}) (dig "metadata" "annotations" "meta.helm.sh/release-namespace" "" (${inCluster} | default dict))`,
+  },
+  {
+    refuses: 'monitors or rules without the Prometheus Operator',
+    when: and(not(values.prometheus.enabled), usesOperator, connected, not(hasOperator)),
+    message: `monitors and rules need the Prometheus Operator, which this cluster does not have: set prometheus.enabled=true, or monitors.enabled=false and alerts.enabled=false, or install its CRDs: ${installs}`,
+  },
+  {
+    refuses: 'the stack switched on by upgrade without its CRDs',
+    when: and(values.prometheus.enabled, condition('.Release.IsUpgrade'), connected, not(hasOperator)),
+    message: `prometheus.enabled=true needs the CRDs of the Prometheus Operator, and Helm installs CRDs on install only. First run: ${installs}`,
+  },
+  {
+    refuses: 'Grafana of the stack beside Grafana of this chart',
+    when: condition('(index .Values "kube-prometheus-stack" "grafana" | default dict).enabled'),
+    message: 'kube-prometheus-stack.grafana.enabled=true would start a second Grafana: remove it; the toggle is grafana.enabled',
+  },
+  {
+    refuses: 'an external Prometheus beside the own one',
+    when: and(values.prometheus.enabled, isSet(values.external.prometheus.url)),
+    message: 'external.prometheus.url is used only where prometheus.enabled=false: set that, or remove the address',
+  },
+  {
+    refuses: 'an external Grafana beside the own one',
+    when: and(values.grafana.enabled, isSet(values.external.grafana.url)),
+    message: 'external.grafana.url is used only where grafana.enabled=false: set that, or remove the address',
+  },
+  {
+    refuses: 'an external OpenSearch beside the own one',
+    when: and(values.opensearch.enabled, isSet(values.external.opensearch.url)),
+    message: 'external.opensearch.url is used only where opensearch.enabled=false: set that, or remove the address',
+  },
+  {
+    refuses: 'an external OpenSearch without credentials',
+    when: and(not(values.opensearch.enabled), isSet(values.external.opensearch.url), not(isSet(values.credentials.opensearch.existingSecret))),
+    message: `external.opensearch.url needs a Secret with the keys writer-password and reader-password: create it and set credentials.opensearch.existingSecret=${openSearchUsers}`,
+  },
+  {
+    refuses: 'Fluent Bit without a store',
+    when: and(values.fluentbit.enabled, not(hasOpenSearch)),
+    message: 'fluentbit.enabled=true has no store for the logs: set opensearch.enabled=true or external.opensearch.url, or fluentbit.enabled=false',
+  },
+  {
+    refuses: 'OpenCost without Prometheus',
+    when: and(values.opencost.enabled, not(hasPrometheus)),
+    message: 'opencost.enabled=true needs a Prometheus: set prometheus.enabled=true or external.prometheus.url, or opencost.enabled=false',
+  },
+  {
+    refuses: 'OpenCost at another Prometheus than the rest',
+    when: and(
+      values.opencost.enabled,
+      not(values.prometheus.enabled),
+      isSet(values.external.prometheus.url),
+      condition('ne (dig "opencost" "prometheus" "external" "url" "" .Values.opencost) .Values.external.prometheus.url'),
+    ),
+    message: go`printf "OpenCost cannot see external.prometheus.url: set opencost.opencost.prometheus.external.url=%s as well" .Values.external.prometheus.url`,
+  },
+  {
+    refuses: 'MCP for Prometheus without Prometheus',
+    when: and(values.mcp.enabled, values.mcp.prometheus.enabled, not(hasPrometheus)),
+    message: 'mcp.prometheus has nothing to ask: set prometheus.enabled=true or external.prometheus.url, or mcp.prometheus.enabled=false',
+  },
+  {
+    refuses: 'MCP for OpenSearch without OpenSearch',
+    when: and(values.mcp.enabled, values.mcp.opensearch.enabled, not(hasOpenSearch)),
+    message: 'mcp.opensearch has nothing to ask: set opensearch.enabled=true or external.opensearch.url, or mcp.opensearch.enabled=false',
+  },
+  {
+    refuses: 'MCP for Grafana without Grafana',
+    when: and(values.mcp.enabled, values.mcp.grafana.enabled, not(hasGrafana)),
+    message: 'mcp.grafana has nothing to ask: set grafana.enabled=true or external.grafana.url, or mcp.grafana.enabled=false',
+  },
+  {
+    refuses: 'users of OpenSearch under another name than the dependencies read',
+    when: notIs(values.credentials.opensearch.existingSecret, openSearchUsers),
+    message: go`printf "credentials.opensearch.existingSecret=%s: OpenSearch and Fluent Bit read the Secret ${openSearchUsers} and cannot be told otherwise by this chart: call yours so" .Values.credentials.opensearch.existingSecret`,
+  },
+  {
+    refuses: 'certificates of OpenSearch under another name than the dependencies mount',
+    when: notIs(values.credentials.opensearch.existingTlsSecret, openSearchTls),
+    message: go`printf "credentials.opensearch.existingTlsSecret=%s: OpenSearch and Fluent Bit mount the Secret ${openSearchTls} and cannot be told otherwise by this chart: call yours so" .Values.credentials.opensearch.existingTlsSecret`,
+  },
+  ...registryChecks(),
+  ...['otel', 'sagemaker'].map(name => ({
+    refuses: `${name}, which is not part of this version`,
+    when: values[name as 'otel' | 'sagemaker'].enabled,
+    message: `${name}.enabled=true: this version of the chart does not have it yet: set ${name}.enabled=false`,
+  })),
+];
+
+/** The registry for all images reaches the dependencies that read `global.imageRegistry`; the others have to be told. */
+function registryChecks(): Check[] {
+  const registry = '.Values.global.imageRegistry';
+  const others = [
+    { toggle: values.opensearch.enabled, path: 'global.dockerRegistry', value: '.Values.global.dockerRegistry', right: '%s' },
+    { toggle: values.fluentbit.enabled, path: 'fluent-bit.image.repository', value: 'dig "image" "repository" "" (index .Values "fluent-bit")', right: '%s/fluent/fluent-bit' },
+    { toggle: values.opencost.enabled, path: 'opencost.opencost.exporter.image.registry', value: 'dig "opencost" "exporter" "image" "registry" "" .Values.opencost', right: '%s' },
+  ];
+  return others.map(({ toggle, path, value, right }) => ({
+    refuses: `a registry for all images without ${path}`,
+    when: and(toggle, isSet(values.global.imageRegistry), condition(`not (hasPrefix ${registry} (${value} | default ""))`)),
+    message: go`printf "global.imageRegistry does not reach one of the dependencies: set ${path}=${right} as well" ${registry}`,
+  }));
+}
+
+/** The template that refuses: all that is wrong at once, before anything is changed. */
+export function checksTemplate(): string {
+  const lines = checks.map(({ refuses, when, message }) => {
+    const text = typeof message === 'string' ? JSON.stringify(message) : `(${message.text})`;
+    return `{{- /* ${refuses} */}}\n{{- if ${go`${when}`.text} }}\n{{- $wrong = append $wrong ${text} }}\n{{- end }}`;
+  });
+  return `{{- /*
+Values that contradict each other or the cluster.
+Generated from generator/components/checks.ts.
+*/ -}}
+{{- $wrong := list }}
+${lines.join('\n')}
+{{- with $wrong }}
+{{- fail (printf "\\n\\n${chartInfo.name} cannot be installed like this:\\n  - %s\\n" (join "\\n  - " .)) }}
+{{- end }}
+`;
+}

@@ -1,0 +1,70 @@
+import { k8s } from 'cdk8s-plus-28';
+import { chartInfo, values } from '../chart.ts';
+import { Template, forEachEntry, go, helper, includeBlockWith, includeWith, pipeline, type Templates } from '../helm/index.ts';
+import { labelsOf } from './names.ts';
+import { present } from './toggles.ts';
+
+const FILES = '(index .Subcharts "dashboards").Files';
+
+const nameOfDashboard = helper(`${chartInfo.name}.dashboardName`, 'Name of the ConfigMap of a dashboard: `dict "root" $ "path" "dashboards/gpu-fleet.json"`.', go`{{- printf "%s-dashboard-%s" .root.Release.Name (base .path | trimSuffix ".json") -}}`);
+
+const PANELS = `${chartInfo.name}.panels`;
+
+const panels = helper(
+  PANELS,
+  'Those of a list of panels whose components are there, and within a closed row those of its panels: `dict "present" {toggle: true} "panels" […]`.',
+  go`{{- $present := .present -}}
+{{- $panels := list -}}
+{{- range $panel := .panels -}}
+{{- $complete := true -}}
+{{- range $toggle := $panel.requires -}}
+{{- if not (get $present $toggle) -}}{{- $complete = false -}}{{- end -}}
+{{- end -}}
+{{- if $complete -}}
+{{- $panel = omit $panel "requires" -}}
+{{- if $panel.panels -}}
+{{- $_ := set $panel "panels" (include "${PANELS}" (dict "present" $present "panels" $panel.panels) | fromJsonArray) -}}
+{{- end -}}
+{{- $panels = append $panels $panel -}}
+{{- end -}}
+{{- end -}}
+{{- $panels | toRawJson -}}`,
+);
+
+const content = helper(
+  `${chartInfo.name}.dashboard`,
+  'A dashboard without the panels whose component is off: `dict "root" $ "json" "…"`.',
+  go`{{- $present := dict -}}
+{{- with .root -}}
+{{- $present = dict ${pairs()} -}}
+{{- end -}}
+{{- $dashboard := fromJson .json -}}
+{{- set $dashboard "panels" (include ${panels} (dict "present" $present "panels" $dashboard.panels) | fromJsonArray) | toRawJson -}}`,
+);
+
+/** `"dcgm" .Values.dcgm.enabled …` */
+function pairs(): string {
+  return Object.entries(present)
+    .map(([toggle, condition]) => go`${JSON.stringify(toggle)} (${condition})`.text)
+    .join(' ');
+}
+
+/** A ConfigMap for each dashboard. The files lie in a subchart without templates, so that the release does not store them twice. */
+export function dashboards(templates: Templates): void {
+  const template = new Template(templates, 'dashboards', {
+    about: 'Dashboards for Grafana’s sidecar. The JSON lies in charts/dashboards.',
+    source: 'generator/components/dashboards.ts',
+    when: values.dashboards.enabled,
+  });
+  forEachEntry(template, ['path', 'file'], pipeline(`${FILES}.Glob "dashboards/*.json"`, { type: 'object' }), (scope, path) => {
+    const json = pipeline(`${FILES}.Get $path`);
+    new k8s.KubeConfigMap(scope, 'dashboard', {
+      metadata: {
+        name: includeWith(nameOfDashboard, { path }),
+        labels: { ...labelsOf('dashboards'), grafana_dashboard: '1' },
+        annotations: { grafana_folder: values.dashboards.folder },
+      },
+      data: { [`${pipeline('base $path', { type: 'string' }, true)}`]: includeBlockWith(content, { json }) },
+    });
+  });
+}

@@ -1,0 +1,62 @@
+import { k8s } from 'cdk8s-plus-28';
+import type { Construct } from 'constructs';
+import { values } from '../chart.ts';
+import { describe, each, given, onlyWhen, type Reference } from '../helm/index.ts';
+import { labelsOf, nameOf, selectorLabels } from './names.ts';
+
+/** What the exporters on the nodes have in common: DCGM's and Neuron's. */
+export interface Exporter {
+  readonly component: string;
+  readonly port: number;
+}
+
+/** Account without rights and without a token: the exporters do not ask the API server. */
+export function serviceAccount(scope: Construct, component: string): void {
+  new k8s.KubeServiceAccount(scope, 'account', {
+    metadata: { name: nameOf(component), labels: labelsOf(component) },
+    automountServiceAccountToken: false,
+    imagePullSecrets: given(values.global.imagePullSecrets),
+  });
+}
+
+const TERM = { type: 'object', properties: { matchExpressions: { type: 'array' }, matchFields: { type: 'array' } } } as const;
+
+/** Nodes on which one of the terms matches, each narrowed by the same further requirements. */
+export function nodesMatching(terms: Reference<k8s.NodeSelectorTerm[]>, further: readonly k8s.NodeSelectorRequirement[] = [], more: readonly k8s.NodeSelectorTerm[] = []): k8s.Affinity {
+  const narrowed = each(
+    'term',
+    terms,
+    (term: Reference<k8s.NodeSelectorTerm>): k8s.NodeSelectorTerm => ({
+      matchExpressions: [...(term.matchExpressions as Iterable<k8s.NodeSelectorRequirement>), ...further],
+      matchFields: given(term.matchFields),
+    }),
+    TERM,
+  );
+  return { nodeAffinity: { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: [narrowed, ...more] } } };
+}
+
+/** Lets the pods of this namespace, and who is named in the values, reach the metrics port; the exporter itself reaches nothing. */
+export function networkPolicy(scope: Construct, { component, port }: Exporter): void {
+  const on = onlyWhen(scope, 'network-policy', values.networkPolicies.enabled);
+  describe(
+    new k8s.KubeNetworkPolicy(on, 'policy', {
+      metadata: { name: nameOf(component), labels: labelsOf(component) },
+      spec: {
+        podSelector: { matchLabels: selectorLabels(component) },
+        policyTypes: ['Ingress', 'Egress'],
+        ingress: [
+          {
+            ports: [{ port: k8s.IntOrString.fromNumber(port), protocol: 'TCP' }],
+            from: [{ podSelector: {} }, ...values.networkPolicies.extraIngressFrom],
+          },
+        ],
+        egress: [],
+      },
+    }),
+    'Scraped from this namespace only.',
+  );
+}
+
+/** Prometheus sets these from the exporter's own pod; with honorLabels they would stick to devices that no pod holds. */
+export const dropOwnPod = { action: 'labeldrop', regex: 'pod|namespace|container' } as const;
+export const nodeOfPod = { sourceLabels: ['__meta_kubernetes_pod_node_name'], targetLabel: 'node' } as const;

@@ -1,0 +1,71 @@
+import { k8s } from 'cdk8s-plus-28';
+import { values } from '../chart.ts';
+import { Template, include, when, type Templates } from '../helm/index.ts';
+import { fixedNames, imageOf, labelsOf, nameOf } from './names.ts';
+import { grafanaUrl, hasGrafana, hasOpenSearch, hasPrometheus, openSearchReader, openSearchUrl, prometheusUrl } from './wiring.ts';
+
+const COMPONENT = 'test';
+const TIMES = 30;
+
+/** Asks until the service answers as it should, for a service may still be starting. */
+const SCRIPT = `failed=0
+ask() {
+  name="$1"; want="$2"; shift 2
+  for try in $(seq ${TIMES}); do
+    answer=$(curl --silent --show-error --max-time 10 "$@" 2>&1)
+    if echo "$answer" | grep -Eq "$want"; then echo "ok      $name"; return; fi
+    sleep 5
+  done
+  echo "failed  $name: wanted $want, got: $answer"
+  failed=1
+}
+[ -z "$PROMETHEUS" ] || ask "Prometheus answers queries" '"status":"success"' "$PROMETHEUS/api/v1/query?query=vector(1)"
+[ -z "$GRAFANA" ] || ask "Grafana is healthy" '"database": *"ok"' "$GRAFANA/api/health"
+[ -z "$OPENSEARCH" ] || ask "OpenSearch is healthy" '"status":"(green|yellow)"' --cacert /etc/opensearch/ca.crt --user "$OPENSEARCH_USER:$OPENSEARCH_PASSWORD" "$OPENSEARCH/_cluster/health"
+exit $failed
+`;
+
+/** `helm test`. */
+export function helmTest(templates: Templates): void {
+  const template = new Template(templates, 'tests/health', {
+    about: 'helm test: asks what is on, or brought along, whether it answers.',
+    source: 'generator/components/helm-test.ts',
+    when: values.tests.enabled,
+  });
+  const passwordOf = { secretKeyRef: { name: fixedNames.openSearchUsers, key: 'reader-password' } };
+  new k8s.KubePod(template, 'pod', {
+    metadata: {
+      name: nameOf(COMPONENT),
+      labels: labelsOf(COMPONENT),
+      annotations: { 'helm.sh/hook': 'test', 'helm.sh/hook-delete-policy': 'before-hook-creation,hook-succeeded' },
+    },
+    spec: {
+      restartPolicy: 'Never',
+      automountServiceAccountToken: false,
+      imagePullSecrets: values.global.imagePullSecrets,
+      securityContext: { runAsNonRoot: true, runAsUser: 65534, runAsGroup: 65534, seccompProfile: { type: 'RuntimeDefault' } },
+      containers: [
+        {
+          name: 'ask',
+          image: imageOf(values.tests.image),
+          imagePullPolicy: values.tests.image.pullPolicy,
+          command: ['/bin/sh', '-c', SCRIPT],
+          env: [
+            when(hasPrometheus, { name: 'PROMETHEUS', value: include(prometheusUrl) }),
+            when(hasGrafana, { name: 'GRAFANA', value: include(grafanaUrl) }),
+            ...[
+              { name: 'OPENSEARCH', value: include(openSearchUrl) },
+              { name: 'OPENSEARCH_USER', value: include(openSearchReader) },
+              { name: 'OPENSEARCH_PASSWORD', valueFrom: passwordOf },
+            ].map(variable => when(hasOpenSearch, variable)),
+          ],
+          resources: { requests: { cpu: k8s.Quantity.fromString('10m'), memory: k8s.Quantity.fromString('16Mi') }, limits: { memory: k8s.Quantity.fromString('64Mi') } },
+          securityContext: { allowPrivilegeEscalation: false, readOnlyRootFilesystem: true, capabilities: { drop: ['ALL'] } },
+          volumeMounts: [{ name: 'opensearch-ca', mountPath: '/etc/opensearch', readOnly: true }],
+        },
+      ],
+      volumes: [{ name: 'opensearch-ca', secret: { secretName: fixedNames.openSearchTls, items: [{ key: 'ca.crt', path: 'ca.crt' }], optional: true } }],
+    },
+  });
+}
+

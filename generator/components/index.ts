@@ -1,0 +1,15 @@
+import type { Templates } from '../helm/index.ts';
+import { dashboards } from './dashboards.ts';
+import { dcgm } from './dcgm.ts';
+import { fluentbit } from './fluentbit.ts';
+import { grafana } from './grafana.ts';
+import { helmTest } from './helm-test.ts';
+import { monitors } from './monitors.ts';
+import { neuron } from './neuron.ts';
+import { opensearch } from './opensearch.ts';
+import { prometheus } from './prometheus.ts';
+import { release } from './release.ts';
+import { rules } from './rules.ts';
+
+/** Everything that this chart adds to its dependencies, a template each. */
+export const components: readonly ((templates: Templates) => void)[] = [release, prometheus, grafana, opensearch, fluentbit, dcgm, neuron, monitors, dashboards, rules, helmTest];

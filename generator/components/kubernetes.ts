@@ -1,0 +1,66 @@
+import { ApiObject, type ApiObjectMetadata } from 'cdk8s';
+import type { Construct } from 'constructs';
+import type { k8s } from 'cdk8s-plus-28';
+
+/** Objects of the Prometheus Operator, with the fields that this chart writes (prometheus-operator v0.93 CRDs). */
+
+export interface Relabeling {
+  readonly action?: 'replace' | 'keep' | 'drop' | 'labeldrop' | 'labelkeep' | 'labelmap';
+  readonly sourceLabels?: readonly string[];
+  readonly separator?: string;
+  readonly regex?: string;
+  readonly targetLabel?: string;
+  readonly replacement?: string;
+}
+
+export interface Endpoint {
+  readonly port?: string;
+  readonly path?: string;
+  readonly scheme?: 'http' | 'https';
+  readonly interval?: string;
+  readonly scrapeTimeout?: string;
+  readonly honorLabels?: boolean;
+  readonly bearerTokenFile?: string;
+  readonly tlsConfig?: { readonly insecureSkipVerify?: boolean };
+  readonly relabelings?: readonly Relabeling[];
+  readonly metricRelabelings?: readonly Relabeling[];
+}
+
+interface MonitorSpec {
+  readonly jobLabel?: string;
+  readonly namespaceSelector?: { readonly any: boolean };
+  readonly selector: k8s.LabelSelector;
+  readonly sampleLimit?: number;
+}
+
+export interface PodMonitorSpec extends MonitorSpec {
+  readonly podMetricsEndpoints: readonly (Endpoint & { readonly portNumber?: number })[];
+}
+
+export interface ServiceMonitorSpec extends MonitorSpec {
+  readonly endpoints: readonly Endpoint[];
+}
+
+export interface Rule {
+  readonly record?: string;
+  readonly alert?: string;
+  readonly expr: string;
+  readonly for?: string;
+  readonly labels?: Readonly<Record<string, string>>;
+  readonly annotations?: Readonly<Record<string, string>>;
+}
+
+export interface PrometheusRuleSpec {
+  readonly groups: readonly { readonly name: string; readonly interval?: string; readonly rules: readonly Rule[] }[];
+}
+
+const API = 'monitoring.coreos.com/v1';
+
+export const podMonitor = (scope: Construct, id: string, metadata: ApiObjectMetadata, spec: PodMonitorSpec): ApiObject =>
+  new ApiObject(scope, id, { apiVersion: API, kind: 'PodMonitor', metadata, spec });
+
+export const serviceMonitor = (scope: Construct, id: string, metadata: ApiObjectMetadata, spec: ServiceMonitorSpec): ApiObject =>
+  new ApiObject(scope, id, { apiVersion: API, kind: 'ServiceMonitor', metadata, spec });
+
+export const prometheusRule = (scope: Construct, id: string, metadata: ApiObjectMetadata, spec: PrometheusRuleSpec): ApiObject =>
+  new ApiObject(scope, id, { apiVersion: API, kind: 'PrometheusRule', metadata, spec });

@@ -1,0 +1,48 @@
+import { chartInfo, values } from '../chart.ts';
+import { go, helper, includeWith, release, type Reference } from '../helm/index.ts';
+
+/** Names that dependencies read in places which Helm cannot template; one release in a namespace follows from them. */
+export const fixedNames = {
+  openSearchUsers: 'observability-opensearch-users',
+  openSearchTls: 'observability-opensearch-tls',
+  openSearchSecurity: 'observability-opensearch-security',
+  openSearch: 'observability-opensearch',
+  fluentBit: 'observability-fluent-bit',
+} as const;
+
+const componentName = helper(
+  `${chartInfo.name}.name`,
+  'Name of a component of this release, short enough for a Service: `dict "root" $ "component" "dcgm-exporter"`.',
+  go`{{- printf "%s-%s" (.root.Release.Name | trunc (int (sub 62 (len .component))) | trimSuffix "-") .component }}`,
+);
+
+/** `observability-dcgm-exporter` in the release `observability`. */
+export const nameOf = (component: string): Reference<string> => includeWith(componentName, { component });
+
+/** Labels by which Services, monitors and policies find the pods of a component. */
+export const selectorLabels = (component: string): Record<string, string> => ({
+  'app.kubernetes.io/name': component,
+  'app.kubernetes.io/instance': release.name,
+});
+
+/** Labels of every object of a component. */
+export const labelsOf = (component: string): Record<string, string> => ({
+  ...selectorLabels(component),
+  'app.kubernetes.io/part-of': chartInfo.name,
+  'app.kubernetes.io/managed-by': release.service,
+  'helm.sh/chart': `${chartInfo.name}-${chartInfo.version.replaceAll('+', '_')}`,
+});
+
+const image = helper(
+  `${chartInfo.name}.image`,
+  'Address of an image: `dict "root" $ "image" .Values.dcgm.image`. The registry for all images wins over its own; a digest wins over the tag.',
+  go`{{- $registry := .root.Values.global.imageRegistry | default .image.registry -}}
+{{- $repository := ternary .image.repository (printf "%s/%s" $registry .image.repository) (empty $registry) -}}
+{{- if .image.digest }}{{ $repository }}@{{ .image.digest }}{{ else }}{{ $repository }}:{{ .image.tag }}{{ end -}}`,
+);
+
+/** Address of an image of ours. */
+export const imageOf = (from: Reference<{ repository: string }>): Reference<string> => includeWith(image, { image: from as unknown as Reference<string> });
+
+/** Secrets with the credentials of the registry, the same for every pod. */
+export const pullSecrets = values.global.imagePullSecrets;

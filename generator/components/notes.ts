@@ -1,0 +1,86 @@
+import { go, type Condition, type TemplateText } from '../helm/index.ts';
+import { values } from '../chart.ts';
+import { grafanaUrl, hasOpenSearch, hasPrometheus, openSearchUrl, prometheusUrl } from './wiring.ts';
+
+interface Component {
+  readonly title: string;
+  readonly toggle: string;
+  readonly on: Condition;
+  /** What to know of it when it is on. */
+  readonly where: TemplateText;
+}
+
+const address = (of: { name: string }): TemplateText => go`{{ include "${of.name}" . }}`;
+
+const components: readonly Component[] = [
+  { title: 'Prometheus', toggle: 'prometheus.enabled', on: values.prometheus.enabled, where: address(prometheusUrl) },
+  { title: 'Grafana', toggle: 'grafana.enabled', on: values.grafana.enabled, where: address(grafanaUrl) },
+  { title: 'OpenSearch', toggle: 'opensearch.enabled', on: values.opensearch.enabled, where: address(openSearchUrl) },
+  { title: 'Fluent Bit', toggle: 'fluentbit.enabled', on: values.fluentbit.enabled, where: go`the logs of every node` },
+  { title: 'OpenCost', toggle: 'opencost.enabled', on: values.opencost.enabled, where: go`cost by namespace and workload` },
+  { title: 'DCGM exporter', toggle: 'dcgm.enabled', on: values.dcgm.enabled, where: go`NVIDIA GPUs, mode {{ ${values.dcgm.mode} }}, level {{ ${values.dcgm.level} }}` },
+  { title: 'Neuron monitor', toggle: 'neuron.enabled', on: values.neuron.enabled, where: go`Trainium and Inferentia` },
+  { title: 'Monitors', toggle: 'monitors.enabled', on: values.monitors.enabled, where: go`Ray, vLLM, Kueue and others, where they run` },
+  { title: 'Dashboards', toggle: 'dashboards.enabled', on: values.dashboards.enabled, where: go`folder "{{ ${values.dashboards.folder} }}"` },
+  { title: 'Rules and alerts', toggle: 'alerts.enabled', on: values.alerts.enabled, where: go`recording rules, which the dashboards read, and alerts` },
+  { title: 'MCP servers', toggle: 'mcp.enabled', on: values.mcp.enabled, where: go`read-only, inside the cluster, without authentication: guarded by a NetworkPolicy` },
+];
+
+const line = ({ title, on, where }: Component): string => go`
+{{- if ${on} }}
+  ${title.padEnd(18)}${where}
+{{- end }}`.text;
+
+const offLine = ({ toggle, on }: Component): string => go`
+{{- if not (${on}) }}{{ $off = append $off "${toggle}" }}{{ end -}}`.text;
+
+/** What `helm install` prints in the end. */
+export const notes = (): string => `{{- $off := list -}}${components.map(offLine).join('')}
+{{ .Chart.Name }} {{ .Chart.Version }} in the namespace {{ .Release.Namespace }}, cluster {{ .Values.global.clusterName }}:
+${components.map(line).join('')}
+{{- with $off }}
+
+Off: {{ join ", " . }}. Switch one on with --set NAME=true.
+{{- end }}
+${go`{{- if ${values.grafana.enabled} }}
+{{- $grafana := index .Subcharts "grafana" }}
+
+Open Grafana:
+  kubectl --namespace {{ include "grafana.namespace" $grafana }} port-forward service/{{ include "grafana.fullname" $grafana }} 3000:{{ $grafana.Values.service.port }}
+  http://localhost:3000, user admin, password:
+  kubectl --namespace {{ .Release.Namespace }} get secret {{ tpl (.Values.grafana.admin.existingSecret | default (include "grafana.fullname" $grafana)) . }} --output jsonpath='{.data.admin-password}' | base64 --decode
+{{- if and ${values.dashboards.enabled} ${values.dcgm.enabled} }}
+First look at the dashboard "GPU fleet": are the GPUs doing useful work? "Cluster" shows what waits and why, "The stack itself" why a panel is empty.
+{{- else if ${values.dashboards.enabled} }}
+First look at the dashboard "Cluster"; "The stack itself" shows why a panel is empty.
+{{- end }}
+{{- end }}
+{{- if ${values.tests.enabled} }}
+
+Check it from inside: helm test {{ .Release.Name }} --namespace {{ .Release.Namespace }}
+{{- end }}
+
+Good to know:
+{{- if or ${values.dcgm.enabled} ${values.neuron.enabled} ${values.fluentbit.enabled} ${values.prometheus.enabled} }}
+- The DaemonSets on the nodes read the host. Where Pod Security is enforced, this namespace needs
+  kubectl label namespace {{ .Release.Namespace }} pod-security.kubernetes.io/enforce=privileged
+{{- end }}
+{{- if and ${values.prometheus.enabled} (not ${values.alerts.enabled}) }}
+- The rules and alerts of Kubernetes come with Prometheus; kube-prometheus-stack.defaultRules.create=false removes them.
+{{- end }}
+{{- if and ${values.prometheus.enabled} (not ${values.grafana.enabled}) }}
+- The dashboards of Kubernetes stay as ConfigMaps for a Grafana elsewhere; kube-prometheus-stack.grafana.forceDeployDashboards=false removes them.
+{{- end }}
+{{- if or ${values.grafana.enabled} ${values.opensearch.enabled} }}
+- Passwords and certificates were made on the first install and are kept in Secrets of this namespace, also by helm uninstall.
+  Tools that render without a cluster (Argo CD, helm template) would make new ones at each run: give them Secrets of
+  your own{{ if ${values.opensearch.enabled} }}, credentials.opensearch.existingSecret and credentials.opensearch.existingTlsSecret{{ end }}{{ if ${values.grafana.enabled} }}, grafana.admin.existingSecret{{ end }}.
+{{- end }}
+{{- if and ${values.fluentbit.enabled} ${hasOpenSearch} }}
+- Logs arrive in the indices logs-YYYY.MM.DD. Nothing deletes them yet: watch the size of the volume.
+{{- end }}
+{{- if not ${hasPrometheus} }}
+- There is no Prometheus to ask: dashboards stay empty. Set prometheus.enabled=true or external.prometheus.url.
+{{- end }}
+`.text}`;
+

@@ -1,0 +1,64 @@
+import type { Construct } from 'constructs';
+import { alertGroups, type Alert } from '../../dashboards-src/alerts/index.ts';
+import { ruleGroups } from '../../dashboards-src/rules/index.ts';
+import { values } from '../chart.ts';
+import { Template, isSet, onlyWhen, pipeline, when, type Condition, type Templates } from '../helm/index.ts';
+import { prometheusRule, type Rule } from './kubernetes.ts';
+import { labelsOf, nameOf } from './names.ts';
+import { allPresent } from './toggles.ts';
+
+const OVERRIDES = '(.Values.alerts.overrides | default dict)';
+
+/** A field of an alert: what the user sets in `alerts.overrides`, or ours. */
+function overridable(alert: Alert, field: 'threshold' | 'for' | 'severity', ours: string | number): string {
+  const schema = { type: field === 'threshold' ? 'number' : 'string' };
+  return `${pipeline(`dig ${JSON.stringify(alert.name)} ${JSON.stringify(field)} ${JSON.stringify(ours)} ${OVERRIDES}`, schema, true)}`;
+}
+
+const isOn = ({ name }: Alert): Condition => pipeline(`dig ${JSON.stringify(name)} "enabled" true ${OVERRIDES}`, { type: 'boolean' }, true) as unknown as Condition;
+
+const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim();
+
+function ruleOf(alert: Alert): Rule {
+  const rule: Rule = {
+    alert: alert.name,
+    expr: alert.threshold ? alert.expr(overridable(alert, 'threshold', alert.threshold.default)) : alert.expr(''),
+    for: overridable(alert, 'for', alert.for),
+    labels: { severity: overridable(alert, 'severity', alert.tier) },
+    annotations: {
+      summary: alert.summary,
+      description: alert.description,
+      ...when<Record<string, string>>(isSet(values.alerts.runbookUrl), { runbook_url: `${values.alerts.runbookUrl}/${alert.name}.md` }, { runbook: oneLine(alert.runbook.mitigation) }),
+    },
+  };
+  return when(isOn(alert), rule);
+}
+
+/** Recording rules and alerts: a PrometheusRule for each group, there where its sources are. */
+export function rules(templates: Templates): void {
+  const recording = new Template(templates, 'recording-rules', {
+    about: 'Recording rules: one canonical series for each signal, and its aggregates. The dashboards read these.',
+    source: 'dashboards-src/rules',
+    when: values.alerts.enabled,
+  });
+  for (const group of ruleGroups) {
+    const component = `rules-${group.name.replace(/[^a-z0-9]+/g, '-')}`;
+    prometheusRule(where(recording, group.name, allPresent(group.requires)), group.name, metadata(component), {
+      groups: [{ name: group.name, ...(group.interval ? { interval: group.interval } : {}), rules: group.rules.map(rule => ({ ...rule, expr: rule.expr })) }],
+    });
+  }
+  const alerting = new Template(templates, 'alerts', {
+    about: 'Alerts. Change or switch off single ones in alerts.overrides.',
+    source: 'dashboards-src/alerts',
+    when: values.alerts.enabled,
+  });
+  for (const group of alertGroups) {
+    const common = group.alerts.map(({ requires }) => requires).reduce((all, some) => all.filter(toggle => some.includes(toggle)));
+    prometheusRule(where(alerting, group.name, allPresent(common)), group.name, metadata(`alerts-${group.name.replace(/[^a-z0-9]+/g, '-')}`), {
+      groups: [{ name: group.name, rules: group.alerts.map(ruleOf) }],
+    });
+  }
+}
+
+const metadata = (component: string) => ({ name: nameOf(component), labels: labelsOf('rules') });
+const where = (parent: Construct, id: string, condition?: Condition): Construct => (condition ? onlyWhen(parent, `when-${id}`, condition) : parent);

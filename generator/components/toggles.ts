@@ -1,0 +1,21 @@
+import type { Toggle } from '../../dashboards-src/catalogue/define.ts';
+import { values } from '../chart.ts';
+import { and, type Condition } from '../helm/index.ts';
+import { hasGrafana, hasOpenSearch, hasPrometheus } from './wiring.ts';
+
+/** When what a signal, a panel or an alert needs is there: a component of this release, or one that is brought. */
+export const present: Readonly<Record<Toggle, Condition>> = {
+  prometheus: hasPrometheus,
+  grafana: hasGrafana,
+  opensearch: hasOpenSearch,
+  fluentbit: values.fluentbit.enabled,
+  opencost: values.opencost.enabled,
+  dcgm: values.dcgm.enabled,
+  neuron: values.neuron.enabled,
+};
+
+/** True where all of them are there; nothing if there is nothing to ask. */
+export function allPresent(toggles: readonly Toggle[]): Condition | undefined {
+  const [first, ...rest] = toggles.map(toggle => present[toggle]);
+  return first && (rest.length ? and(first, ...rest) : first);
+}

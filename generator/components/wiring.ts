@@ -1,0 +1,78 @@
+import { chartInfo, values } from '../chart.ts';
+import { and, equal, go, helper, include, includeTest, not, or, isSet, type Condition } from '../helm/index.ts';
+
+/** Addresses of what the release runs or is told to use, computed by the dependencies' own helpers (names.ts of each chart: `_helpers.tpl`). */
+
+const stack = go`(index .Subcharts "kube-prometheus-stack")`;
+const url = (name: string) => `${chartInfo.name}.${name}`;
+
+export const prometheusUrl = helper(
+  url('prometheusUrl'),
+  'Address of Prometheus: of this release, or the one that is brought. Call with the root context.',
+  go`{{- if ${values.prometheus.enabled} -}}
+{{- $stack := ${stack} -}}
+http://{{ include "kube-prometheus-stack.fullname" $stack }}-prometheus.{{ include "kube-prometheus-stack.namespace" $stack }}.svc:{{ $stack.Values.prometheus.service.port }}
+{{- else -}}
+{{ ${values.external.prometheus.url} | trimSuffix "/" }}
+{{- end -}}`,
+);
+
+export const alertmanagerUrl = helper(
+  url('alertmanagerUrl'),
+  'Address of Alertmanager of this release, or nothing.',
+  go`{{- if ${values.prometheus.enabled} -}}
+{{- $stack := ${stack} -}}
+{{- if $stack.Values.alertmanager.enabled -}}
+http://{{ include "kube-prometheus-stack.fullname" $stack }}-alertmanager.{{ include "kube-prometheus-stack.namespace" $stack }}.svc:{{ $stack.Values.alertmanager.service.port }}
+{{- end -}}
+{{- end -}}`,
+);
+
+export const grafanaUrl = helper(
+  url('grafanaUrl'),
+  'Address of Grafana: of this release, or the one that is brought, or nothing.',
+  go`{{- if ${values.grafana.enabled} -}}
+{{- $grafana := index .Subcharts "grafana" -}}
+http://{{ include "grafana.fullname" $grafana }}.{{ include "grafana.namespace" $grafana }}.svc:{{ $grafana.Values.service.port }}
+{{- else -}}
+{{ ${values.external.grafana.url} | trimSuffix "/" }}
+{{- end -}}`,
+);
+
+export const openSearchUrl = helper(
+  url('openSearchUrl'),
+  'Address of OpenSearch: of this release, or the one that is brought, or nothing.',
+  go`{{- if ${values.opensearch.enabled} -}}
+{{- $opensearch := index .Subcharts "opensearch" -}}
+https://{{ include "opensearch.serviceName" $opensearch }}.{{ .Release.Namespace }}.svc:{{ $opensearch.Values.httpPort }}
+{{- else -}}
+{{ ${values.external.opensearch.url} | trimSuffix "/" }}
+{{- end -}}`,
+);
+
+export const openSearchHost = helper(url('openSearchHost'), 'Host of OpenSearch.', go`{{- (urlParse (include ${openSearchUrl} .)).hostname -}}`);
+
+export const openSearchPort = helper(
+  url('openSearchPort'),
+  'Port of OpenSearch: the one in its address, or the usual one of its scheme.',
+  go`{{- $url := urlParse (include ${openSearchUrl} .) -}}
+{{- $port := regexFind "[0-9]+$" (trimPrefix $url.hostname $url.host) -}}
+{{- $port | default (ternary "443" "80" (eq $url.scheme "https")) -}}`,
+);
+
+export const prometheusCrName = helper(url('prometheusCrName'), 'Name of the Prometheus object of this release.', go`{{- include "kube-prometheus-stack.prometheus.crname" ${stack} -}}`);
+
+/** True where there is a Prometheus to ask. */
+export const hasPrometheus: Condition = or(values.prometheus.enabled, isSet(values.external.prometheus.url));
+export const hasOpenSearch: Condition = or(values.opensearch.enabled, isSet(values.external.opensearch.url));
+export const hasGrafana: Condition = or(values.grafana.enabled, isSet(values.external.grafana.url));
+export const hasAlertmanager: Condition = includeTest(alertmanagerUrl);
+
+export const addresses = { prometheus: include(prometheusUrl), alertmanager: include(alertmanagerUrl), grafana: include(grafanaUrl), openSearch: include(openSearchUrl) };
+
+/** The users who read and write: ours in the store of this release, the named ones in an external store. */
+export const openSearchReader = helper(url('openSearchReader'), 'User that reads logs.', go`{{- ternary "reader" ${values.external.opensearch.readerUsername} ${values.opensearch.enabled} -}}`);
+export const openSearchWriter = helper(url('openSearchWriter'), 'User that writes logs.', go`{{- ternary "writer" ${values.external.opensearch.writerUsername} ${values.opensearch.enabled} -}}`);
+
+/** GPUs are measured by an exporter of ours, or of the GPU Operator. */
+export const ownExporter = and(values.dcgm.enabled, not(equal(values.dcgm.mode, 'existing')));

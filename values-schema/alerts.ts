@@ -1,0 +1,34 @@
+import { alertGroups } from '../dashboards-src/alerts/index.ts';
+import { Type, section, toggle, url } from './define.ts';
+
+const PROMETHEUS_DURATION = '^([0-9]+(ms|s|m|h|d|w))+$';
+const NUMBER_AS_TEXT = '^-?[0-9]+([.][0-9]+)?$';
+
+/** What can be changed of one alert; what is left out stays as it is. */
+const override = Type.Object(
+  {
+    enabled: Type.Optional(Type.Boolean({ description: 'False switches the alert off.' })),
+    threshold: Type.Optional(Type.Unsafe<number>({ anyOf: [{ type: 'number' }, { type: 'string', pattern: NUMBER_AS_TEXT }], description: 'Value at which it fires.' })),
+    for: Type.Optional(Type.String({ pattern: PROMETHEUS_DURATION, description: 'How long the condition has to hold.' })),
+    severity: Type.Optional(Type.Unsafe<string>({ type: 'string', enum: ['critical', 'warning', 'info'], description: 'Severity.' })),
+  },
+  { additionalProperties: false },
+);
+
+export type AlertOverride = typeof override;
+
+const names = alertGroups.flatMap(({ alerts }) => alerts.map(({ name }) => name));
+
+export const alerts = section('Recording rules, which the dashboards read, and alerts.', {
+  enabled: toggle({ default: true, description: 'The rules and alerts of this chart. (Those of Kubernetes: `kube-prometheus-stack.defaultRules.create`.)' }),
+  runbookUrl: url({ default: '', description: 'Address under which the pages of chart/charts/runbooks are published, as the base of `runbook_url`. Empty: the alerts carry their next step in the annotation `runbook` instead.' }),
+  overrides: Type.Optional(
+    Type.Unsafe<Record<string, { enabled?: boolean; threshold?: number; for?: string; severity?: string }>>({
+      type: ['object', 'null'],
+      default: {},
+      description: 'Changes of single alerts by name: `GPUAllocatedIdle: {threshold: 0.1, for: 2h, severity: info, enabled: false}`; each key may be left out.',
+      additionalProperties: false,
+      properties: Object.fromEntries(names.map(name => [name, override])),
+    }),
+  ),
+});

@@ -1,0 +1,59 @@
+import { dependency, section, toggle, type Dependency } from './define.ts';
+
+export const prometheus = section('Prometheus, its operator, Alertmanager, kube-state-metrics and node-exporter; everything else of them under `kube-prometheus-stack`.', {
+  enabled: toggle({ default: true, description: 'Where it is false, the operator’s CRDs have to be in the cluster already, or `monitors.enabled` and `alerts.enabled` have to be false too.' }),
+});
+
+const OURS = { matchLabels: { 'app.kubernetes.io/part-of': 'observability' } };
+
+const stack: Dependency = {
+  description: 'Values of the chart kube-prometheus-stack (its own documentation lists them all).',
+  defaults: {
+    grafana: { enabled: false, forceDeployDashboards: true },
+    kubeControllerManager: { enabled: false },
+    kubeEtcd: { enabled: false },
+    kubeProxy: { enabled: false },
+    kubeScheduler: { enabled: false },
+    defaultRules: { rules: { etcd: false, kubeControllerManager: false, kubeProxy: false, kubeSchedulerAlerting: false, kubeSchedulerRecording: false } },
+    prometheus: {
+      prometheusSpec: {
+        serviceMonitorSelectorNilUsesHelmValues: false,
+        podMonitorSelectorNilUsesHelmValues: false,
+        ruleSelectorNilUsesHelmValues: false,
+        scrapeConfigSelector: OURS,
+        probeSelector: OURS,
+        scrapeClasses: [{ name: 'observability', default: true, relabelings: [{ action: 'replace', targetLabel: 'cluster', replacement: '{{ .Values.global.clusterName }}' }] }],
+        retention: '15d',
+        retentionSize: '45GB',
+        storageSpec: { volumeClaimTemplate: { spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '50Gi' } } } } },
+        resources: { requests: { cpu: '500m', memory: '2Gi' }, limits: { memory: '4Gi' } },
+      },
+    },
+    alertmanager: {
+      alertmanagerSpec: {
+        alertmanagerConfigMatcherStrategy: { type: 'OnNamespaceExceptForAlertmanagerNamespace' },
+        resources: { requests: { cpu: '10m', memory: '64Mi' }, limits: { memory: '256Mi' } },
+      },
+    },
+    'prometheus-node-exporter': {
+      tolerations: [{ operator: 'Exists' }],
+      prometheus: { monitor: { relabelings: [{ action: 'replace', sourceLabels: ['__meta_kubernetes_pod_node_name'], targetLabel: 'node' }] } },
+      resources: { requests: { cpu: '20m', memory: '32Mi' }, limits: { memory: '128Mi' } },
+    },
+    'kube-state-metrics': { resources: { requests: { cpu: '20m', memory: '64Mi' }, limits: { memory: '512Mi' } } },
+    prometheusOperator: { resources: { requests: { cpu: '50m', memory: '64Mi' }, limits: { memory: '512Mi' } } },
+  },
+  notes: {
+    grafana: 'Grafana is a dependency of its own (below); the dashboards of Kubernetes are kept.',
+    kubeControllerManager: 'Not reachable on managed clusters (EKS, GKE, AKS): their alerts would fire for ever.',
+    'prometheus.prometheusSpec.serviceMonitorSelectorNilUsesHelmValues': 'Every ServiceMonitor, PodMonitor and PrometheusRule of the cluster is selected, whatever release made it.',
+    'prometheus.prometheusSpec.scrapeConfigSelector': 'These could make Prometheus fetch any address, so only ours are selected.',
+    'prometheus.prometheusSpec.scrapeClasses': 'Puts the label `cluster` on every series.',
+    'prometheus.prometheusSpec.retentionSize': 'Below the size of the volume, so that a full disk never stops it.',
+    'prometheus.prometheusSpec.storageSpec': 'Needs a default StorageClass; `storageSpec: null` keeps the data in the pod, and loses it with the pod.',
+    'alertmanager.alertmanagerSpec.alertmanagerConfigMatcherStrategy': 'AlertmanagerConfigs of other namespaces see the alerts of their own namespace only.',
+    'prometheus-node-exporter.tolerations': 'GPU nodes are tainted, often with NoExecute.',
+  },
+};
+
+export const kubePrometheusStack = dependency(stack, 'prometheus.enabled');
