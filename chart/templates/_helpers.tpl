@@ -101,6 +101,28 @@ User that writes logs.
 {{- end }}
 
 {{/*
+Another release of this chart in the namespace, or nothing. Where Helm sees no cluster it finds none.
+*/}}
+{{- define "observability.otherInNamespace" -}}
+{{- $found := lookup "v1" "ConfigMap" .Release.Namespace "observability" | default dict -}}
+{{- $by := dig "metadata" "annotations" dict $found -}}
+{{- $name := index $by "meta.helm.sh/release-name" -}}
+{{- $namespace := index $by "meta.helm.sh/release-namespace" -}}
+{{- if and $name (or (ne $name .Release.Name) (ne $namespace .Release.Namespace)) }}{{ printf "%s in the namespace %s" $name $namespace }}{{ end -}}
+{{- end }}
+
+{{/*
+Another release in the cluster that measures its nodes, or nothing.
+*/}}
+{{- define "observability.otherInCluster" -}}
+{{- $found := lookup "rbac.authorization.k8s.io/v1" "ClusterRole" "" "observability" | default dict -}}
+{{- $by := dig "metadata" "annotations" dict $found -}}
+{{- $name := index $by "meta.helm.sh/release-name" -}}
+{{- $namespace := index $by "meta.helm.sh/release-namespace" -}}
+{{- if and $name (or (ne $name .Release.Name) (ne $namespace .Release.Namespace)) }}{{ printf "%s in the namespace %s" $name $namespace }}{{ end -}}
+{{- end }}
+
+{{/*
 Name of the ConfigMap of a dashboard: `dict "root" $ "path" "dashboards/gpu-fleet.json"`.
 */}}
 {{- define "observability.dashboardName" -}}

@@ -1,5 +1,5 @@
 import { chartInfo, values } from '../chart.ts';
-import { and, equal, go, isSet, not, or, pipeline, type Condition, type Reference, type TemplateText } from '../helm/index.ts';
+import { and, equal, go, helper, includeTest, isSet, not, or, pipeline, type Condition, type Reference, type TemplateText } from '../helm/index.ts';
 import { fixedNames } from './names.ts';
 import { MARKER } from './release.ts';
 import { hasGrafana, hasOpenSearch, hasPrometheus } from './wiring.ts';
@@ -23,27 +23,34 @@ const hasOperator = condition('.Capabilities.APIVersions.Has "monitoring.coreos.
 const usesOperator = or(values.monitors.enabled, values.alerts.enabled);
 const installs = 'helm show crds oci://ghcr.io/prometheus-community/charts/kube-prometheus-stack --version 88.5.3 | kubectl apply --server-side -f -';
 
-const releaseOf = (object: string): string => `dig "metadata" "annotations" "meta.helm.sh/release-name" "" (${object} | default dict)`;
-const inNamespace = `lookup "v1" "ConfigMap" .Release.Namespace "${MARKER}"`;
-const inCluster = `lookup "rbac.authorization.k8s.io/v1" "ClusterRole" "" "${MARKER}"`;
+const releaseOf = (lookup: string): TemplateText => go`{{- $found := ${lookup} | default dict -}}
+{{- $by := dig "metadata" "annotations" dict $found -}}
+{{- $name := index $by "meta.helm.sh/release-name" -}}
+{{- $namespace := index $by "meta.helm.sh/release-namespace" -}}
+{{- if and $name (or (ne $name .Release.Name) (ne $namespace .Release.Namespace)) }}{{ printf "%s in the namespace %s" $name $namespace }}{{ end -}}`;
+const otherInNamespace = helper(
+  `${chartInfo.name}.otherInNamespace`,
+  'Another release of this chart in the namespace, or nothing. Where Helm sees no cluster it finds none.',
+  releaseOf(`lookup "v1" "ConfigMap" .Release.Namespace "${MARKER}"`),
+);
+const otherInCluster = helper(
+  `${chartInfo.name}.otherInCluster`,
+  'Another release in the cluster that measures its nodes, or nothing.',
+  releaseOf(`lookup "rbac.authorization.k8s.io/v1" "ClusterRole" "" "${MARKER}"`),
+);
 const clusterWide = or(values.prometheus.enabled, values.dcgm.enabled, values.neuron.enabled);
 
 /** Every combination that is refused, each with the value to set. */
 export const checks: readonly Check[] = [
   {
     refuses: 'a second release in the namespace',
-    when: condition(`and (${inNamespace}) (ne (${releaseOf(inNamespace)}) .Release.Name)`),
-    message: go`printf "the namespace %s has the release %q of this chart already: upgrade that one, or install into another namespace" .Release.Namespace (${releaseOf(inNamespace)})`,
+    when: includeTest(otherInNamespace),
+    message: go`printf "there is the release %s already: upgrade that one, or install into another namespace" (include ${otherInNamespace} .)`,
   },
   {
     refuses: 'a second Prometheus, DCGM exporter or Neuron monitor in the cluster',
-    when: and(
-      clusterWide,
-      condition(
-        `and (${inCluster}) (or (ne (${releaseOf(inCluster)}) .Release.Name) (ne (dig "metadata" "annotations" "meta.helm.sh/release-namespace" "" (${inCluster} | default dict)) .Release.Namespace))`,
-      ),
-    ),
-    message: go`printf "the release %q in the namespace %q measures this cluster already: set prometheus.enabled=false, dcgm.enabled=false and neuron.enabled=false in this one" (${releaseOf(inCluster)}) (dig "metadata" "annotations" "meta.helm.sh/release-namespace" "" (${inCluster} | default dict))`,
+    when: and(clusterWide, includeTest(otherInCluster)),
+    message: go`printf "the release %s measures this cluster already: set prometheus.enabled=false, dcgm.enabled=false and neuron.enabled=false in this one" (include ${otherInCluster} .)`,
   },
   {
     refuses: 'monitors or rules without the Prometheus Operator',
@@ -152,14 +159,18 @@ function registryChecks(): Check[] {
 export function checksTemplate(): string {
   const lines = checks.map(({ refuses, when, message }) => {
     const text = typeof message === 'string' ? JSON.stringify(message) : `(${message.text})`;
-    return `{{- /* ${refuses} */}}\n{{- if ${go`${when}`.text} }}\n{{- $wrong = append $wrong ${text} }}\n{{- end }}`;
+    return go`
+{{- /* ${refuses} */}}
+{{- if ${when} }}
+{{- $wrong = append $wrong ${text} }}
+{{- end }}`.text;
   });
   return `{{- /*
 Values that contradict each other or the cluster.
 Generated from generator/components/checks.ts.
 */ -}}
 {{- $wrong := list }}
-${lines.join('\n')}
+${lines.join('').trim()}
 {{- with $wrong }}
 {{- fail (printf "\\n\\n${chartInfo.name} cannot be installed like this:\\n  - %s\\n" (join "\\n  - " .)) }}
 {{- end }}

@@ -3,7 +3,7 @@ import { chartInfo, values } from '../chart.ts';
 import { Template, and, describe, eachEntry, equal, given, go, helper, include, includeBlock, not, onlyWhen, sha256, swapSuffix, when, type Templates } from '../helm/index.ts';
 import { dropOwnPod, networkPolicy, nodeOfPod, nodesMatching, serviceAccount } from './exporter.ts';
 import { podMonitor, serviceMonitor } from './kubernetes.ts';
-import { imageOf, labelsOf, nameOf, selectorLabels } from './names.ts';
+import { imageOf, labelsOf, nameOf, podLabelsOf, selectorLabels } from './names.ts';
 import { ownExporter } from './wiring.ts';
 
 const COMPONENT = 'dcgm-exporter';
@@ -44,7 +44,7 @@ export function dcgm(templates: Templates): void {
         updateStrategy: { type: 'RollingUpdate', rollingUpdate: { maxUnavailable: k8s.IntOrString.fromString('10%') } },
         template: {
           metadata: {
-            labels: labelsOf(COMPONENT),
+            labels: podLabelsOf(COMPONENT),
             annotations: { ...dcgm.podAnnotations, 'checksum/counters': sha256(include(counters)) },
           },
           spec: {

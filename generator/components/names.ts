@@ -33,6 +33,9 @@ export const labelsOf = (component: string): Record<string, string> => ({
   'helm.sh/chart': `${chartInfo.name}-${chartInfo.version.replaceAll('+', '_')}`,
 });
 
+/** Labels of the pods of a component: none that changes with the version of the chart, which would restart them all. */
+export const podLabelsOf = (component: string): Record<string, string> => ({ ...selectorLabels(component), 'app.kubernetes.io/part-of': chartInfo.name });
+
 const image = helper(
   `${chartInfo.name}.image`,
   'Address of an image: `dict "root" $ "image" .Values.dcgm.image`. The registry for all images wins over its own; a digest wins over the tag.',

@@ -3,7 +3,7 @@ import { chartInfo, values } from '../chart.ts';
 import { Template, describe, given, go, helper, include, onlyWhen, sha256, when, isSet, type Templates } from '../helm/index.ts';
 import { dropOwnPod, networkPolicy, nodeOfPod, nodesMatching, serviceAccount } from './exporter.ts';
 import { podMonitor } from './kubernetes.ts';
-import { imageOf, labelsOf, nameOf, selectorLabels } from './names.ts';
+import { imageOf, labelsOf, nameOf, podLabelsOf, selectorLabels } from './names.ts';
 
 const COMPONENT = 'neuron-monitor';
 const PORT = 8000;
@@ -36,7 +36,7 @@ export function neuron(templates: Templates): void {
         selector: { matchLabels: selectorLabels(COMPONENT) },
         updateStrategy: { type: 'RollingUpdate', rollingUpdate: { maxUnavailable: k8s.IntOrString.fromString('10%') } },
         template: {
-          metadata: { labels: labelsOf(COMPONENT), annotations: { ...neuron.podAnnotations, 'checksum/config': sha256(include(config)) } },
+          metadata: { labels: podLabelsOf(COMPONENT), annotations: { ...neuron.podAnnotations, 'checksum/config': sha256(include(config)) } },
           spec: {
             serviceAccountName: nameOf(COMPONENT),
             automountServiceAccountToken: false,

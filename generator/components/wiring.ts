@@ -1,5 +1,5 @@
 import { chartInfo, values } from '../chart.ts';
-import { and, equal, go, helper, include, includeTest, not, or, isSet, type Condition } from '../helm/index.ts';
+import { equal, go, helper, include, includeTest, not, or, isSet, type Condition } from '../helm/index.ts';
 
 /** Addresses of what the release runs or is told to use, computed by the dependencies' own helpers (names.ts of each chart: `_helpers.tpl`). */
 
@@ -74,5 +74,5 @@ export const addresses = { prometheus: include(prometheusUrl), alertmanager: inc
 export const openSearchReader = helper(url('openSearchReader'), 'User that reads logs.', go`{{- ternary "reader" ${values.external.opensearch.readerUsername} ${values.opensearch.enabled} -}}`);
 export const openSearchWriter = helper(url('openSearchWriter'), 'User that writes logs.', go`{{- ternary "writer" ${values.external.opensearch.writerUsername} ${values.opensearch.enabled} -}}`);
 
-/** GPUs are measured by an exporter of ours, or of the GPU Operator. */
-export const ownExporter = and(values.dcgm.enabled, not(equal(values.dcgm.mode, 'existing')));
+/** Where the DCGM exporter is on: there are nodes on which it is ours. */
+export const ownExporter = not(equal(values.dcgm.mode, 'existing'));
