@@ -53,8 +53,10 @@ export interface AlertingRule {
 /** Declares an alert; throws when it could not be understood or changed by who gets it. */
 export function alert(definition: Alert): Alert {
   const refuse = (what: string) => { throw new Error(`alert ${definition.name}: ${what}`); };
-  if (!/^([A-Z][a-z0-9]*)+$/i.test(definition.name)) refuse('the name is not in CamelCase');
-  if (definition.threshold && !definition.expr('THRESHOLD').includes('THRESHOLD')) refuse('it has a threshold that its expression does not use');
+  const used = definition.expr('THRESHOLD').includes('THRESHOLD');
+  if (!/^[A-Z][A-Za-z0-9]*$/.test(definition.name)) refuse('the name is not in CamelCase; begin with a capital letter and use letters and digits only');
+  if (definition.threshold && !used) refuse('it has a threshold that its expression does not use; put it in, or leave it out');
+  if (!definition.threshold && used) refuse('its expression uses a threshold that is not declared; give a default, its unit and what it means');
   return definition;
 }
 

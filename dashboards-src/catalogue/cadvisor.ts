@@ -9,7 +9,5 @@ export const cadvisor = exporter({
   metrics: [
     counter('container_cpu_usage_seconds_total', 'seconds', 'CPU time of a container; container is empty on the rows of pods and slices.', { labels: ['cpu'] }),
     gauge('container_memory_working_set_bytes', 'bytes', 'Memory that the kernel cannot take back: what the out-of-memory killer looks at.'),
-    counter('container_network_receive_bytes_total', 'bytes', 'Bytes received by a pod.', { labels: ['interface'] }),
-    counter('container_network_transmit_bytes_total', 'bytes', 'Bytes sent by a pod.', { labels: ['interface'] }),
   ],
 });

@@ -14,7 +14,6 @@ export const neuron = exporter({
     gauge('neuroncore_utilization_ratio', 'ratio', 'Share of time in which a NeuronCore worked. Only cores that a process holds have a series.', { labels: [...runtime, 'neuroncore'] }),
     gauge('neuron_runtime_memory_used_bytes', 'bytes', 'Memory that a Neuron process uses; memory_location is host or neuron_device.', { labels: [...runtime, 'memory_location'] }),
     counter('execution_errors_total', 'count', 'Executions that failed, by error_type (generic, numerical, transient, model, runtime, hardware).', { labels: [...runtime, 'error_type'] }),
-    counter('execution_status_total', 'count', 'Executions by outcome (status_type).', { labels: [...runtime, 'status_type'] }),
     gauge('execution_latency_seconds', 'seconds', 'Latency of an execution; a gauge for each percentile (p50, p99, p100, …), no histogram.', { labels: [...runtime, 'percentile'] }),
     counter('hardware_ecc_events_total', 'count', 'Memory errors by event_type (mem_ or sram_, corrected or uncorrected). Only that it grew is certain, not by how much.', { labels: ['event_type', 'neuron_device_index'] }),
   ],

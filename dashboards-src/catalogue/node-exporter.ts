@@ -14,8 +14,6 @@ export const nodeExporter = exporter({
     gauge('node_memory_MemAvailable_bytes', 'bytes', 'Memory that can be had without swapping.'),
     gauge('node_filesystem_size_bytes', 'bytes', 'Size of a file system.', { labels: filesystem }),
     gauge('node_filesystem_avail_bytes', 'bytes', 'Space that programs other than root\'s can use.', { labels: filesystem }),
-    counter('node_disk_read_bytes_total', 'bytes', 'Bytes read from a disk.', { labels: ['device'] }),
-    counter('node_disk_written_bytes_total', 'bytes', 'Bytes written to a disk.', { labels: ['device'] }),
     counter('node_network_receive_bytes_total', 'bytes', 'Bytes received by a network device.', { labels: ['device'] }),
     counter('node_network_transmit_bytes_total', 'bytes', 'Bytes sent by a network device.', { labels: ['device'] }),
   ],

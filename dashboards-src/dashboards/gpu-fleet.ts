@@ -24,7 +24,8 @@ export const gpuFleet = dashboard({
     {
       title: 'GPUs of the chosen node', requires: ['dcgm'], closed: true,
       panels: [
-        gpu.tensorOfGpu(), gpu.smOfGpu(), gpu.busyOfGpu(), gpu.memoryOfGpu(), gpu.powerOfGpu(), gpu.temperatureOfGpu(), gpu.pcieOfGpu(), gpu.throttling(), gpu.xids(), gpu.memoryErrors(),
+        gpu.tensorOfGpu(), gpu.smOfGpu(), gpu.busyOfGpu(), gpu.memoryOfGpu(), gpu.occupancyOfGpu(), gpu.powerOfGpu(), gpu.temperatureOfGpu(), gpu.throttling(), gpu.pcieOfGpu(),
+        gpu.xids(), gpu.hardwareErrors(),
       ],
     },
   ],

@@ -62,7 +62,6 @@ export const acceleratorsAllocated = (): PanelSpec => timeseries({
 
 export const podsByPhase = (): PanelSpec => timeseries({
   ...about(cluster.pods), key: 'pods-by-phase', width: 8, title: 'Pods by phase', stacked: true,
-  description: 'Pending pods wait for room, an image or a volume; Failed and Succeeded ones are done and wait to be cleaned up.',
   queries: [{ expr: `sum by (phase) (${cluster.pods.at('namespace')}{${inNamespace}}) > 0`, legend: '{{phase}}' }],
 });
 
@@ -79,8 +78,8 @@ export const restarts = (): PanelSpec => timeseries({
 const nodeColumn = (signal: Signal, title: string): ValueColumn => ({ expr: `max by (node) (${signal.at('node')}{${inNode}})`, title, unit: signal.unit, cell: 'gauge', thresholds: about(signal).thresholds });
 
 export const byNode = (): PanelSpec => table({
-  key: 'by-node', title: 'Nodes',
-  description: 'How full each node is now. Beside a GPU that waits, a node at its CPU limit points at data loading; a full disk gets its pods evicted.',
+  key: 'by-node', title: 'How full the nodes are',
+  description: 'CPU, memory and fullest file system of each node, now. Beside a GPU that waits, a node at its CPU limit points at data loading; a full disk gets its pods evicted.',
   labels: [{ label: 'node', title: 'Node', link: { title: 'Show the GPUs of this node', url: '/d/gpu-fleet?${__url_time_range}&${cluster:queryparam}&var-node=${__value.raw}' } }],
   values: [nodeColumn(cluster.nodeCpu, 'CPU'), nodeColumn(cluster.nodeMemory, 'Memory'), nodeColumn(cluster.nodeDisk, 'Fullest disk')],
   sort: { column: 'CPU', desc: true },

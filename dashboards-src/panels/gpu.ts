@@ -104,28 +104,35 @@ export const byNode = (): PanelSpec => table({
 });
 
 const gpuLegend = '{{node}} GPU {{gpu}} {{GPU_I_PROFILE}}';
-const onGpu = (signal: Signal, key: string, more: { max?: number } = {}): PanelSpec =>
-  timeseries({ ...about(signal), ...more, key, width: 8, queries: [{ expr: `${signal.name}{${ofNode}}`, legend: gpuLegend }] });
+const onGpu = (signal: Signal, key: string): PanelSpec =>
+  timeseries({ ...about(signal), key, title: `${signal.title} by GPU`, width: 8, ...(signal.unit === 'ratio' ? { max: 1 } : {}), queries: [{ expr: `${signal.name}{${ofNode}}`, legend: gpuLegend }] });
 
-export const tensorOfGpu = (): PanelSpec => onGpu(tensorActive, 'tensor-of-gpu', { max: 1 });
-export const smOfGpu = (): PanelSpec => onGpu(smActive, 'sm-of-gpu', { max: 1 });
-export const busyOfGpu = (): PanelSpec => onGpu(utilization, 'busy-of-gpu', { max: 1 });
-export const memoryOfGpu = (): PanelSpec => onGpu(memoryUsed, 'memory-of-gpu', { max: 1 });
-export const powerOfGpu = (): PanelSpec => onGpu(power, 'power-of-gpu');
+export const tensorOfGpu = (): PanelSpec => onGpu(tensorActive, 'tensor-of-gpu');
+export const smOfGpu = (): PanelSpec => onGpu(smActive, 'sm-of-gpu');
+export const busyOfGpu = (): PanelSpec => onGpu(utilization, 'busy-of-gpu');
+export const memoryOfGpu = (): PanelSpec => onGpu(memoryUsed, 'memory-of-gpu');
+
+export const powerOfGpu = (): PanelSpec => timeseries({
+  ...about(power), key: 'power-of-gpu', title: 'Power by GPU, and its limit', width: 8,
+  queries: [{ expr: `${power.name}{${ofNode}}`, legend: gpuLegend }, { expr: `max by (node) (DCGM_FI_DEV_POWER_MGMT_LIMIT{${ofNode}})`, legend: '{{node}} limit' }],
+});
 
 export const temperatureOfGpu = (): PanelSpec => timeseries({
-  ...about(temperature), key: 'temperature-of-gpu', title: 'GPU temperature', width: 8,
-  queries: [{ expr: `max by (node, gpu) (DCGM_FI_DEV_GPU_TEMP{${ofNode}})`, legend: '{{node}} GPU {{gpu}}' }],
+  ...about(temperature), key: 'temperature-of-gpu', title: 'Temperature by GPU', width: 8,
+  queries: [
+    { expr: `max by (node, gpu) (DCGM_FI_DEV_GPU_TEMP{${ofNode}})`, legend: '{{node}} GPU {{gpu}}' },
+    { expr: `max by (node, gpu) (DCGM_FI_DEV_MEMORY_TEMP{${ofNode}})`, legend: '{{node}} GPU {{gpu}} memory' },
+  ],
 });
 
 export const pcieOfGpu = (): PanelSpec => timeseries({
-  key: 'pcie-of-gpu', title: 'PCIe traffic', unit: 'bytes/second', width: 8, requires: ['dcgm'],
+  key: 'pcie-of-gpu', title: 'PCIe traffic by GPU', unit: 'bytes/second', width: 8, requires: ['dcgm'],
   description: 'Bytes that each GPU exchanges with its node. Steady high traffic while the tensor cores are idle points at data loading or at offloading to host memory.',
   queries: [{ expr: `max by (node, gpu) (DCGM_FI_PROF_PCIE_RX_BYTES{${ofNode}} + DCGM_FI_PROF_PCIE_TX_BYTES{${ofNode}})`, legend: '{{node}} GPU {{gpu}}' }],
 });
 
 export const throttling = (): PanelSpec => timeseries({
-  key: 'throttling-of-gpu', title: 'Time slowed down', unit: 'ratio', width: 8, requires: ['dcgm'], thresholds: { better: 'lower', warning: 0.01, critical: 0.1 },
+  key: 'throttling-of-gpu', title: 'Time slowed down by GPU', unit: 'ratio', width: 8, requires: ['dcgm'], thresholds: { better: 'lower', warning: 0.01, critical: 0.1 },
   description: 'Share of time in which heat or the power limit held down the clocks of each GPU. Heat: look at air flow. Power: normal at full load, unless the limit was lowered.',
   queries: [
     { expr: `max by (node, gpu) (rate(DCGM_FI_DEV_THERMAL_VIOLATION{${ofNode}}[$__rate_interval])) / 1e9`, legend: 'heat: {{node}} GPU {{gpu}}' },
@@ -133,18 +140,25 @@ export const throttling = (): PanelSpec => timeseries({
   ],
 });
 
+export const occupancyOfGpu = (): PanelSpec => timeseries({
+  key: 'occupancy-of-gpu', title: 'SM occupancy by GPU', unit: 'ratio', width: 8, max: 1, requires: ['dcgm'],
+  description: 'Warps resident on the SMs, as a part of the most they can hold. Low beside high SM activity: kernels that use many registers or much shared memory, which is no fault by itself.',
+  queries: [{ expr: `max by (node, gpu) (DCGM_FI_PROF_SM_OCCUPANCY{${ofNode}})`, legend: '{{node}} GPU {{gpu}}' }],
+});
+
 export const xids = (): PanelSpec => timeseries({
   ...about(xidErrors), key: 'xid-errors', title: 'Xid errors by code', width: 8, none: 'No Xid errors',
   queries: [{ expr: `sum by (node, xid) (${xidErrors.name}{${inNode}}) > 0`, legend: '{{node}} Xid {{xid}}' }],
 });
 
-export const memoryErrors = (): PanelSpec => table({
-  key: 'memory-errors', title: 'Memory errors', requires: ['dcgm'], width: 24, height: 8,
-  description: 'Memory errors since the driver was loaded. Single-bit errors are corrected and harmless in small numbers; double-bit errors killed a process; a failed remap means that the GPU must be replaced.',
+export const hardwareErrors = (): PanelSpec => table({
+  key: 'hardware-errors', title: 'Memory and link errors', requires: ['dcgm'], width: 24, height: 8,
+  description: 'Errors since the driver was loaded. Single-bit errors are corrected and harmless in small numbers; double-bit errors killed a process; a failed remap means that the GPU must be replaced. PCIe replays that keep growing point at a bad slot or riser.',
   labels: [{ label: 'node', title: 'Node' }, { label: 'gpu', title: 'GPU' }],
   values: [
     { expr: `max by (node, gpu) (DCGM_FI_DEV_ECC_SBE_VOL_TOTAL{${ofNode}})`, title: 'Single-bit', unit: 'count' },
     { expr: `max by (node, gpu) (DCGM_FI_DEV_ECC_DBE_VOL_TOTAL{${ofNode}})`, title: 'Double-bit', unit: 'count', cell: 'colour', thresholds: { better: 'lower', warning: 1, critical: 1 } },
+    { expr: `max by (node, gpu) (DCGM_FI_DEV_PCIE_REPLAY_COUNTER{${ofNode}})`, title: 'PCIe replays', unit: 'count' },
     {
       expr: `max by (node, gpu) (DCGM_FI_DEV_ROW_REMAP_FAILURE{${ofNode}})`, title: 'Row remap', unit: 'bool', cell: 'colour', thresholds: { better: 'lower', warning: 1, critical: 1 },
       words: { 0: { text: 'fine', color: 'green' }, 1: { text: 'failed', color: 'red' } },

@@ -111,7 +111,7 @@ class Checker {
     if (name === 'histogram_quantile' && vector?.labels && !vector.labels.has('le')) this.refuse(`histogram_quantile needs the label le, and the expression has ${list(vector.labels)}; sum the _bucket series by (le, …)`);
     if (name === 'histogram_quantile') return { labels: vector?.labels && without(vector.labels, ['le']) };
     const sources = name === 'label_replace' ? [string(3)] : name === 'label_join' ? args.slice(3).map((_, index) => string(index + 3)) : [];
-    this.lacking(sources.filter((label) => label !== undefined && label !== ''), vector?.labels, (label) => `${name} reads the label ${label}, which ${metric?.name ?? 'the expression'} has not`);
+    this.lacking(sources.filter((label): label is string => Boolean(label)), vector?.labels, (label) => `${name} reads the label ${label}, which ${metric?.name ?? 'the expression'} has not`);
     const added = string(1);
     return { labels: vector?.labels && (sources.length && added ? union(vector.labels, [added]) : vector.labels), metric: KEEPS_MEANING.has(name) ? metric : undefined };
   }

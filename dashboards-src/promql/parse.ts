@@ -119,10 +119,9 @@ class Reader {
 
 /** Reads PromQL as it stands in rules and panels; throws a SyntaxError that shows where it ends to make sense. */
 export function parse(promql: string): Parsed {
+  if (!promql.trim()) throw new SyntaxError('the expression is empty');
   const { text, variables } = substitute(promql);
   const tree = parser.parse(text);
   tree.iterate({ enter: (node) => { if (node.type.isError) throw new SyntaxError(`no PromQL from here on: "${text.slice(node.from, node.from + 40)}" in "${text.slice(0, 120)}"`); } });
-  const root = tree.topNode.firstChild;
-  if (!root) throw new SyntaxError('the expression is empty');
-  return { expr: new Reader(text).expr(root), variables };
+  return { expr: new Reader(text).expr(tree.topNode.firstChild!), variables };
 }

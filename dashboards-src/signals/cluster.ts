@@ -96,7 +96,7 @@ export const nodeTransmitted = signal({
 });
 
 export const pods = signal({
-  name: 'namespace:pods:count', title: 'Pods by phase', unit: 'count', better: 'neither', description: 'Pods by phase.',
+  name: 'namespace:pods:count', title: 'Pods by phase', unit: 'count', better: 'neither', description: 'Pending pods wait for room, an image or a volume; Failed and Succeeded ones are done and wait to be cleaned up.',
   sources: [{ expr: 'sum by (cluster, namespace, phase) (max by (cluster, namespace, pod, phase) (kube_pod_status_phase))' }], by: ['phase'], levels: ['cluster'], aggregation: 'sum',
 });
 

@@ -1,0 +1,93 @@
+import { existsSync, rmSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+import { run } from './command.ts';
+import { coverDashboards, table, unexplained, type PanelCoverage } from './coverage.ts';
+import { shippedDashboards } from './dashboard.ts';
+import { Processes } from './processes.ts';
+import { progress } from './progress.ts';
+import { changes } from './prometheus-config.ts';
+import { startLab, type Lab } from './start.ts';
+
+const usage = `npm run lab                 bring up a cluster with simulated nodes, the chart and a real Prometheus; Ctrl-C takes it down
+npm run lab -- --down       take down what another shell brought up
+npm run lab -- --once       bring up, print the table, take down; exit 1 if a panel lacks data that should have it
+npm run lab -- --dir DIR    keep the state in DIR`;
+
+const repository = join(import.meta.dirname, '..', '..');
+const cache = process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache');
+const log = (line: string): void => void process.stdout.write(`${line}\n`);
+const step = progress(log);
+
+const dataTimeoutMs = 150_000;
+const pollMs = 5000;
+
+async function main(): Promise<number> {
+  const { values } = parseArgs({
+    options: {
+      down: { type: 'boolean', default: false },
+      once: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+      dir: { type: 'string', default: join(cache, 'observability-chart', 'lab') },
+    },
+  });
+  if (values.help) {
+    log(usage);
+    return 0;
+  }
+  return values.down ? down(values.dir) : up(values.dir, values.once);
+}
+
+async function down(dir: string): Promise<number> {
+  const stopped = await Processes.down(dir);
+  rmSync(dir, { recursive: true, force: true });
+  log(stopped.length > 0 ? `Stopped: ${stopped.join(', ')}` : 'No lab runs');
+  return 0;
+}
+
+async function up(dir: string, once: boolean): Promise<number> {
+  if (existsSync(join(dir, 'state.json'))) throw new Error(`a lab already lives in ${dir}: take it down with "npm run lab -- --down", or give this one --dir`);
+  // Also when a signal ends the lab: nothing of it stays.
+  process.on('exit', () => rmSync(dir, { recursive: true, force: true, maxRetries: 3 }));
+  await step('npm run generate', () => run('npm', ['run', '--silent', 'generate', '--prefix', repository]));
+  const lab = await startLab({ dir, step, log });
+  const panels = await step('Data', () => untilCovered(lab));
+  log(`\n${summary(lab, dir)}\n\n${table(panels)}\n`);
+  if (once) {
+    await lab.stop();
+    return unexplained(panels).length > 0 ? 1 : 0;
+  }
+  log('Ctrl-C takes the lab down.');
+  log(`The lab has ended (Prometheus: ${await lab.ended})`);
+  await lab.stop();
+  return 0;
+}
+
+/** Asks until every panel that should have data has it, or time is up. */
+async function untilCovered({ api, namespace, prometheus }: Lab): Promise<PanelCoverage[]> {
+  const dashboards = await shippedDashboards(api, namespace);
+  for (const deadline = Date.now() + dataTimeoutMs; ; await sleep(pollMs)) {
+    const panels = await coverDashboards(prometheus.client, dashboards);
+    if (unexplained(panels).length === 0 || Date.now() > deadline) return panels;
+  }
+}
+
+const summary = ({ kubeconfig, apiUrl, prometheus, staged }: Lab, dir: string): string =>
+  [
+    `Prometheus   ${prometheus.url}`,
+    `Kubernetes   ${apiUrl}   export KUBECONFIG=${kubeconfig}`,
+    `Logs, state  ${dir}`,
+    staged.line,
+    'Prometheus runs with what the operator generated, changed so:',
+    ...changes(prometheus.settings).map((change) => `  - ${change}`),
+  ].join('\n');
+
+main().then(
+  (code) => process.exit(code),
+  (error: unknown) => {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    process.exit(1);
+  },
+);

@@ -1,0 +1,200 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { stageChart, type StagedChart } from '../stubs.ts';
+import { tool } from '../tools/tools.ts';
+import { KubernetesApi } from './api.ts';
+import { run } from './command.ts';
+import { startControlPlane } from './control-plane.ts';
+import { startExporters, startOperator } from './exporters.ts';
+import type { Pod, Snapshot } from './fleet/cluster.ts';
+import { Fleet } from './fleet/fleet.ts';
+import { applyNodes, labNodes } from './nodes.ts';
+import { Processes } from './processes.ts';
+import { prometheusObject } from './prometheus-object.ts';
+import { startPrometheus, type LabPrometheus, type PrometheusObject } from './prometheus.ts';
+import { startProxy, type RealExporter } from './proxy.ts';
+import { namespaces, smallWorkloads, wholeNodeWorkloads, type KubernetesObject } from './workloads.ts';
+
+/** Runs a step of the start and tells about it. */
+export type Step = <T>(title: string, work: () => Promise<T>) => Promise<T>;
+
+export interface LabOptions {
+  /** Everything that the lab writes lies here; it is emptied first. */
+  readonly dir: string;
+  readonly step: Step;
+  /** One line for people. */
+  readonly log: (line: string) => void;
+  readonly release?: string;
+  readonly namespace?: string;
+  /** A chart ready for Helm; without it the lab stages its own. */
+  readonly staged?: StagedChart;
+  /** More arguments for `helm install`. */
+  readonly helmArgs?: readonly string[];
+}
+
+/** A running lab. */
+export interface Lab {
+  readonly kubeconfig: string;
+  readonly apiUrl: string;
+  /** Where the chart is installed. */
+  readonly namespace: string;
+  readonly staged: StagedChart;
+  readonly api: KubernetesApi;
+  readonly prometheus: LabPrometheus;
+  /** Resolves when Prometheus is gone, asked for or not. */
+  readonly ended: Promise<string>;
+  stop(): Promise<void>;
+}
+
+/**
+ * Brings up the cluster with its workloads, the chart, and Prometheus with real and simulated exporters.
+ * @throws when a step fails; what was started then ends with this process, or by {@link Processes.stopAll}
+ */
+export async function startLab(options: LabOptions): Promise<Lab> {
+  const { dir, step, log, release = 'observability', namespace = 'monitoring', helmArgs = [] } = options;
+  rmSync(dir, { recursive: true, force: true });
+  const processes = new Processes(dir);
+  const origin = Date.now() / 1000;
+
+  const staged = options.staged ?? await step('Chart and its dependencies', () => stageChart({ dir: join(dir, 'chart') }));
+  log(staged.line);
+  const { kubeconfig, url: apiUrl } = await step('Control plane', () => startControlPlane({ dir, log, processes }));
+  const api = new KubernetesApi(kubeconfig);
+  const apply = (objects: readonly KubernetesObject[]): Promise<void> => applyObjects(kubeconfig, objects);
+
+  await step(`${labNodes.length} nodes`, async () => {
+    await applyNodes(kubeconfig);
+    await untilReady(api);
+  });
+  await step('Workloads', async () => {
+    await apply(namespaces);
+    await apply(wholeNodeWorkloads);
+    await untilRunning(api, podsOf(wholeNodeWorkloads));
+    await apply(smallWorkloads);
+  });
+  await step(`helm install ${release}`, async () => {
+    const args = ['install', release, staged.chart, '--namespace', namespace, '--create-namespace', '--kubeconfig', kubeconfig, ...helmArgs];
+    await run(await tool('helm'), args);
+  });
+
+  const snapshot = await step('Pods of the chart', () => untilSettled(api, log));
+  const exporters = await step('Prometheus Operator, kube-state-metrics, node_exporter', () => startPrograms(processes, kubeconfig, snapshot));
+  const fleet = new Fleet(origin, await countersFile(api, namespace));
+  const proxy = await startProxy({ api, fleet, processes: exporters });
+
+  const prometheus = await step('Prometheus', async () => {
+    const object = await prometheusOf({ api, apply, kubeconfig, release, namespace, log });
+    return startPrometheus({ dir, api, processes, object, kubeconfig, proxyUrl: proxy.url });
+  });
+  exporters.set('prometheus', prometheus.url);
+
+  return {
+    kubeconfig,
+    apiUrl,
+    namespace,
+    staged,
+    api,
+    prometheus,
+    ended: prometheus.ended,
+    async stop() {
+      await proxy.close();
+      await processes.stopAll();
+      api.close();
+    },
+  };
+}
+
+async function applyObjects(kubeconfig: string, objects: readonly KubernetesObject[]): Promise<void> {
+  const list = { apiVersion: 'v1', kind: 'List', items: objects };
+  await run(await tool('kubectl'), ['--kubeconfig', kubeconfig, 'apply', '--filename', '-'], { input: JSON.stringify(list) });
+}
+
+async function startPrograms(processes: Processes, kubeconfig: string, snapshot: Snapshot): Promise<Map<RealExporter, string>> {
+  const options = { processes, kubeconfig, snapshot };
+  const [exporters, operator] = await Promise.all([startExporters(options), startOperator(options)]);
+  return exporters.set('prometheus-operator', operator);
+}
+
+const podsOf = (objects: readonly KubernetesObject[]): number =>
+  objects.reduce((sum, { spec }) => sum + Number((spec as { completions?: number }).completions ?? 0), 0);
+
+async function untilReady(api: KubernetesApi): Promise<void> {
+  type Conditions = { status: { conditions?: { type: string; status: string }[] } };
+  await until('every node is Ready', 30_000, async () => {
+    const { items } = await api.get<{ items: Conditions[] }>('/api/v1/nodes');
+    return items.every(({ status }) => status.conditions?.some(({ type, status: is }) => type === 'Ready' && is === 'True'));
+  });
+}
+
+const untilRunning = (api: KubernetesApi, count: number): Promise<void> =>
+  until(`${count} pods of the training jobs run`, 60_000, async () => (await api.snapshot()).pods.filter(isRunning).length >= count);
+
+const isRunning = ({ status }: Pod): boolean => status.phase === 'Running';
+
+const settleMs = 3000;
+const settleTimeoutMs = 60_000;
+
+/** Waits until no pod has changed for {@link settleMs}; some stay Pending in every cluster. */
+async function untilSettled(api: KubernetesApi, log: (line: string) => void): Promise<Snapshot> {
+  const deadline = Date.now() + settleTimeoutMs;
+  const stateOf = ({ pods }: Snapshot): string => pods.map(({ metadata, status }) => `${metadata.uid} ${status.phase}`).sort().join();
+  for (let before = await api.snapshot(); ; ) {
+    await sleep(settleMs);
+    const now = await api.snapshot();
+    if (stateOf(now) === stateOf(before) || Date.now() > deadline) {
+      const pending = now.pods.filter(({ status }) => status.phase === 'Pending').map(({ metadata }) => `${metadata.namespace}/${metadata.name}`);
+      log(`${now.pods.filter(isRunning).length} pods run${pending.length > 0 ? `; pending: ${pending.join(', ')}` : ''}`);
+      return now;
+    }
+    before = now;
+  }
+}
+
+/** The counters file that the chart mounts into dcgm-exporter; empty where the chart runs none. */
+async function countersFile(api: KubernetesApi, namespace: string): Promise<string> {
+  const { items } = await api.get<{ items: { data?: Record<string, string> }[] }>(`/api/v1/namespaces/${namespace}/configmaps`);
+  const files = items.flatMap(({ data = {} }) => Object.entries(data));
+  return files.find(([name, text]) => name.endsWith('.csv') && text.includes('DCGM_FI_'))?.[1] ?? '';
+}
+
+interface ObjectOptions {
+  readonly api: KubernetesApi;
+  readonly apply: (objects: readonly KubernetesObject[]) => Promise<void>;
+  readonly kubeconfig: string;
+  readonly release: string;
+  readonly namespace: string;
+  readonly log: (line: string) => void;
+}
+
+/** The chart's own Prometheus object; with stub charts, which have none, one that the lab makes in its place. */
+async function prometheusOf({ api, apply, kubeconfig, release, namespace, log }: ObjectOptions): Promise<PrometheusObject> {
+  const { items } = await api.get<{ items: KubernetesObject[] }>(`/apis/monitoring.coreos.com/v1/namespaces/${namespace}/prometheuses`);
+  const [own] = items;
+  if (own) {
+    log(`Prometheus object: ${own.metadata.name}, of the chart`);
+    return { namespace, name: own.metadata.name };
+  }
+  const name = await selectedPrometheus(api, namespace);
+  const values = await run(await tool('helm'), ['get', 'values', release, '--all', '--output', 'json', '--namespace', namespace, '--kubeconfig', kubeconfig]);
+  await apply([prometheusObject({ name, namespace, release, values: JSON.parse(values) as Record<string, unknown> })]);
+  log(`Prometheus object: ${name}, made by the lab from the chart's values, as the stub of the stack makes none`);
+  return { namespace, name };
+}
+
+/** The name that the stack's Service for Prometheus selects. */
+async function selectedPrometheus(api: KubernetesApi, namespace: string): Promise<string> {
+  type Service = { spec: { selector?: Record<string, string> } };
+  const { items } = await api.get<{ items: Service[] }>(`/api/v1/namespaces/${namespace}/services`);
+  const name = items.map(({ spec }) => spec.selector?.['operator.prometheus.io/name']).find((found) => found !== undefined);
+  if (!name) throw new Error(`no Service in ${namespace} selects a Prometheus: install the chart with prometheus.enabled=true`);
+  return name;
+}
+
+async function until(what: string, timeoutMs: number, isTrue: () => Promise<boolean>): Promise<void> {
+  const deadline = Date.now() + timeoutMs;
+  while (!(await isTrue())) {
+    if (Date.now() > deadline) throw new Error(`after ${timeoutMs / 1000} s it is still not so that ${what}`);
+    await sleep(300);
+  }
+}

@@ -1,0 +1,146 @@
+import { behaviourAnnotation, type Behaviour } from './fleet/behaviour.ts';
+import { runsOnLabel } from './kwok-stages.ts';
+
+/** A Kubernetes object as the API takes it. */
+export interface KubernetesObject {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly metadata: {
+    readonly name: string;
+    readonly namespace?: string;
+    readonly labels?: Readonly<Record<string, string>>;
+    readonly annotations?: Readonly<Record<string, string>>;
+  };
+  readonly [field: string]: unknown;
+}
+
+interface PodOptions {
+  readonly app: string;
+  readonly image: string;
+  readonly behaviour?: Behaviour;
+  readonly requests: Readonly<Record<string, string>>;
+  /** Extended resources: request and limit are the same. */
+  readonly devices?: Readonly<Record<string, string>>;
+  readonly claim?: string;
+  readonly restartPolicy?: 'Never';
+}
+
+const appLabels = (app: string): Record<string, string> => ({ 'app.kubernetes.io/name': app });
+
+const tolerations = ['nvidia.com/gpu', 'aws.amazon.com/neuron'].map((key) => ({ key, operator: 'Exists', effect: 'NoSchedule' }));
+
+function podTemplate({ app, image, behaviour, requests, devices = {}, claim, restartPolicy }: PodOptions) {
+  return {
+    metadata: {
+      labels: { ...appLabels(app), [runsOnLabel]: 'on' },
+      ...(behaviour && { annotations: { [behaviourAnnotation]: behaviour } }),
+    },
+    spec: {
+      ...(Object.keys(devices).length > 0 && { tolerations }),
+      ...(restartPolicy && { restartPolicy }),
+      containers: [
+        {
+          name: app,
+          image,
+          resources: { requests: { ...requests, ...devices }, limits: { memory: requests['memory'], ...devices } },
+          ...(claim && { volumeMounts: [{ name: 'data', mountPath: '/data' }] }),
+        },
+      ],
+      ...(claim && { volumes: [{ name: 'data', persistentVolumeClaim: { claimName: claim } }] }),
+    },
+  };
+}
+
+const namespace = (name: string): KubernetesObject => ({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } });
+
+const job = (team: string, pods: number, options: PodOptions): KubernetesObject => ({
+  apiVersion: 'batch/v1',
+  kind: 'Job',
+  metadata: { name: options.app, namespace: team, labels: appLabels(options.app) },
+  spec: {
+    completionMode: 'Indexed',
+    completions: pods,
+    parallelism: pods,
+    backoffLimit: 3,
+    template: podTemplate({ ...options, restartPolicy: 'Never' }),
+  },
+});
+
+const deployment = (team: string, replicas: number, options: PodOptions): KubernetesObject => ({
+  apiVersion: 'apps/v1',
+  kind: 'Deployment',
+  metadata: { name: options.app, namespace: team, labels: appLabels(options.app) },
+  spec: { replicas, selector: { matchLabels: appLabels(options.app) }, template: podTemplate(options) },
+});
+
+const statefulSet = (team: string, options: PodOptions): KubernetesObject => ({
+  apiVersion: 'apps/v1',
+  kind: 'StatefulSet',
+  metadata: { name: options.app, namespace: team, labels: appLabels(options.app) },
+  spec: { replicas: 1, serviceName: options.app, selector: { matchLabels: appLabels(options.app) }, template: podTemplate(options) },
+});
+
+const claim = (team: string, name: string, storage: string): KubernetesObject => ({
+  apiVersion: 'v1',
+  kind: 'PersistentVolumeClaim',
+  metadata: { name, namespace: team },
+  spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage } } },
+});
+
+const trainer = 'nvcr.io/nvidia/pytorch:25.04-py3';
+
+/** The teams' namespaces. */
+export const namespaces: readonly KubernetesObject[] = [namespace('team-a'), namespace('team-b')];
+
+/** Jobs that want whole nodes: they have to be placed before anything smaller is. */
+export const wholeNodeWorkloads: readonly KubernetesObject[] = [
+  job('team-a', 2, {
+    app: 'llama-pretrain',
+    image: trainer,
+    behaviour: 'training',
+    requests: { cpu: '90', memory: '900Gi' },
+    devices: { 'nvidia.com/gpu': '8', 'vpc.amazonaws.com/efa': '32' },
+  }),
+  job('team-b', 1, {
+    app: 'mistral-finetune',
+    image: trainer,
+    behaviour: 'training',
+    requests: { cpu: '64', memory: '700Gi' },
+    devices: { 'nvidia.com/gpu': '8' },
+  }),
+  job('team-b', 1, {
+    app: 'trn-pretrain',
+    image: 'public.ecr.aws/neuron/pytorch-training-neuronx:2.7.0-neuronx-py310-sdk2.24.1-ubuntu22.04',
+    behaviour: 'training',
+    requests: { cpu: '48', memory: '200Gi' },
+    devices: { 'aws.amazon.com/neuron': '16' },
+  }),
+];
+
+/** Everything else: serving, an idle notebook, a job that fits nowhere, and plain services. */
+export const smallWorkloads: readonly KubernetesObject[] = [
+  deployment('team-b', 2, {
+    app: 'vllm-llama',
+    image: 'vllm/vllm-openai:v0.10.0',
+    behaviour: 'serving',
+    requests: { cpu: '8', memory: '96Gi' },
+    devices: { 'nvidia.com/gpu': '2' },
+  }),
+  claim('team-a', 'notebook-home', '40Gi'),
+  statefulSet('team-a', {
+    app: 'notebook',
+    image: 'quay.io/jupyter/pytorch-notebook:cuda12-python-3.12',
+    behaviour: 'idle',
+    requests: { cpu: '4', memory: '32Gi' },
+    devices: { 'nvidia.com/gpu': '1' },
+    claim: 'notebook-home',
+  }),
+  job('team-a', 1, {
+    app: 'too-large',
+    image: trainer,
+    requests: { cpu: '16', memory: '64Gi' },
+    devices: { 'nvidia.com/gpu': '16' },
+  }),
+  deployment('team-a', 3, { app: 'api', image: 'registry.example/api:1.4.2', requests: { cpu: '500m', memory: '512Mi' } }),
+  deployment('team-b', 2, { app: 'feature-store', image: 'registry.example/feature-store:2.0.1', requests: { cpu: '2', memory: '4Gi' } }),
+];

@@ -1,0 +1,3 @@
+{{- define "fluent-bit.fullname" -}}
+{{ include "stub.fullname" . }}
+{{- end }}

@@ -1,0 +1,132 @@
+import { expect, test, vi } from 'vitest';
+import { queries } from '../../dashboards-src/check.ts';
+import { dashboard } from '../../dashboards-src/dashboards/define.ts';
+import { dashboards, type DashboardJson } from '../../dashboards-src/dashboards/index.ts';
+import { stat, table, timeseries } from '../../dashboards-src/panels/panel.ts';
+
+type AnyPanel = DashboardJson['panels'][number];
+const flat = (json: DashboardJson): AnyPanel[] => json.panels.flatMap((panel) => [panel, ...(panel.type === 'row' && 'panels' in panel ? panel.panels : [])]);
+const content = (json: DashboardJson) => flat(json).filter((panel) => panel.type !== 'row');
+const texts = dashboards.map(({ name, json }) => ({ name, json }));
+
+test('uids, names and titles are unique', () => {
+  for (const of of [dashboards.map(({ json }) => json.uid), dashboards.map(({ name }) => name), dashboards.map(({ json }) => json.title)]) expect(of).toEqual([...new Set(of)]);
+});
+
+test('building again gives the same, byte for byte', async () => {
+  vi.resetModules();
+  const again = await import('../../dashboards-src/dashboards/index.ts');
+  expect(again.dashboards).not.toBe(dashboards);
+  expect(JSON.stringify(again.dashboards)).toBe(JSON.stringify(dashboards));
+});
+
+test.each(texts)('$name: panel ids are unique and positive', ({ json }) => {
+  const ids = flat(json).map(({ id }) => id);
+  expect(ids).toEqual([...new Set(ids)]);
+  for (const id of ids) expect(id).toBeGreaterThan(0);
+});
+
+test.each(texts)('$name: panels lie within the grid and on top of no other', ({ json }) => {
+  const open = json.panels.map((panel) => panel.gridPos!);
+  const closed = json.panels.map((panel) => (panel.type === 'row' && 'panels' in panel ? panel.panels.map(({ gridPos }) => gridPos!) : []));
+  for (const group of [open, ...closed]) {
+    const cells = group.flatMap(({ x, y, w, h }) => Array.from({ length: w * h }, (_, cell) => `${x + (cell % w)},${y + Math.floor(cell / w)}`));
+    expect(new Set(cells).size).toBe(cells.length);
+    for (const { x, w } of group) expect(x + w).toBeLessThanOrEqual(24);
+  }
+});
+
+test.each(texts)('$name: every panel says what it shows, in which unit and what to do', ({ json }) => {
+  for (const panel of content(json)) {
+    expect(panel.title).toMatch(/^[A-Z].{2,}/);
+    expect('description' in panel && panel.description).toMatch(/^.{20,}\.$/s);
+    expect('fieldConfig' in panel && panel.fieldConfig?.defaults.unit).toBeTruthy();
+  }
+});
+
+test.each(texts)('$name: titles are unique', ({ json }) => {
+  const titles = content(json).map(({ title }) => title);
+  expect(titles).toEqual([...new Set(titles)]);
+});
+
+test.each(texts)('$name: each query has a refId of its own within its panel and the data source by uid', ({ json }) => {
+  for (const panel of content(json)) {
+    const targets = ('targets' in panel && panel.targets as unknown as { refId: string; datasource: unknown }[]) || [];
+    expect(targets.length).toBeGreaterThan(0);
+    expect(targets.map(({ refId }) => refId)).toEqual([...'ABCDEFGHIJKLMNOPQRSTUVWXYZ'].slice(0, targets.length));
+    for (const target of targets) expect(target.datasource).toEqual({ type: 'prometheus', uid: 'prometheus' });
+  }
+});
+
+test.each(texts)('$name: asks at most 26 queries on opening', ({ json }) => {
+  const open = json.panels.flatMap((panel) => ('targets' in panel ? panel.targets ?? [] : []));
+  expect(open.length).toBeLessThanOrEqual(26);
+});
+
+test.each(texts)('$name: rows that open later hide what asks for single GPUs', ({ json }) => {
+  const open = json.panels.flatMap((panel) => ('targets' in panel ? (panel.targets as { expr?: string }[] | undefined) ?? [] : [])).map(({ expr }) => expr ?? '');
+  expect(open.filter((expr) => /\b(DCGM_|gpu:)/.test(expr))).toEqual([]);
+});
+
+test.each(texts)('$name: what asks for single GPUs is narrowed by node', (built) => {
+  const single = queries(dashboards.find(({ name }) => name === built.name)!).filter(({ expr }) => /\b(DCGM_\w+|gpu:\w+:\w+)/.test(expr));
+  for (const { expr } of single) expect(expr).toContain('node=~"$node"');
+});
+
+test.each(texts)('$name: opens alike everywhere', ({ json }) => {
+  expect(json).toMatchObject({ timezone: 'browser', refresh: '1m', graphTooltip: 1, editable: false });
+  expect(json.links).toMatchObject([{ type: 'dashboards', tags: ['observability'], includeVars: true, keepTime: true }]);
+  expect(json.tags).toContain('observability');
+});
+
+test('variables of the same name mean the same label everywhere', () => {
+  for (const { json } of dashboards) for (const variable of json.templating.list ?? []) expect(variable).toMatchObject({ definition: expect.stringMatching(new RegExp(`, ${variable.name}\\)$`)) as string, multi: true, includeAll: true, allValue: '.*' });
+});
+
+const one = stat({ key: 'one', title: 'One', description: 'One thing.', unit: 'count', query: { expr: 'up', legend: 'up' } });
+const two = timeseries({ key: 'two', title: 'Two', description: 'Two things.', unit: 'ratio', requires: ['dcgm'], queries: [{ expr: 'a', legend: 'a' }, { expr: 'b', legend: 'b' }] });
+const spec = { uid: 'sample', title: 'Sample', description: 'A sample.', folder: 'F', tags: [], variables: [], rows: [{ title: 'Row', panels: [one, two] }] };
+const idOf = (title: string, json: DashboardJson) => flat(json).find((panel) => panel.title === title)?.id;
+
+test('a panel keeps its id when others are added before it', () => {
+  const before = dashboard(spec).json;
+  const after = dashboard({ ...spec, rows: [{ title: 'New', panels: [{ ...one, key: 'new' }] }, { title: 'Row', panels: [two] }] }).json;
+  expect(idOf('Two', after)).toBe(idOf('Two', before));
+});
+
+test('two panels of one key are refused', () => {
+  expect(() => dashboard({ ...spec, rows: [{ title: 'Row', panels: [one, one] }] })).toThrow('dashboard sample: the panels "one" and "one" get the same id; give one of them another key');
+});
+
+test('panels flow on when the line is full, and rows start below what came before', () => {
+  const { json } = dashboard({ ...spec, rows: [{ title: 'First', panels: [one, two, { ...two, key: 'three' }] }, { title: 'Second', panels: [{ ...one, key: 'four' }] }] });
+  expect(json.panels.map(({ title, gridPos }) => [title, gridPos])).toEqual([
+    ['First', { h: 1, w: 24, x: 0, y: 0 }], ['One', { h: 4, w: 4, x: 0, y: 1 }], ['Two', { h: 8, w: 12, x: 4, y: 1 }], ['Two', { h: 8, w: 12, x: 0, y: 9 }],
+    ['Second', { h: 1, w: 24, x: 0, y: 17 }], ['One', { h: 4, w: 4, x: 0, y: 18 }],
+  ]);
+});
+
+test('a closed row holds its panels, and the next row follows at once', () => {
+  const { json } = dashboard({ ...spec, rows: [{ title: 'Closed', panels: [two], closed: true, requires: ['neuron'] }, { title: 'Next', panels: [one] }] });
+  expect(json.panels[0]).toMatchObject({ type: 'row', collapsed: true, requires: ['neuron'], panels: [{ title: 'Two', requires: ['neuron', 'dcgm'] }] });
+  expect(json.panels[1]).toMatchObject({ title: 'Next', gridPos: { y: 1 } });
+});
+
+test('what a panel requires is in the JSON for the chart to read, and absent where nothing is', () => {
+  const { json } = dashboard(spec);
+  expect(json.panels.map((panel) => panel.requires)).toEqual([undefined, undefined, ['dcgm']]);
+});
+
+test('a table with one query and one with several find their columns', () => {
+  const column = { expr: 'up', title: 'Up', unit: 'count' as const };
+  const included = (values: typeof column[]) => table({ key: 't', title: 'T', description: 'D.', labels: [{ label: 'job', title: 'Job' }], values, sort: { column: 'Up', desc: true } }).panel.transformations![1]!.options as unknown;
+  expect(included([column])).toEqual({ include: { names: ['job', 'Value'] } });
+  expect(included([column, { ...column, title: 'More' }])).toEqual({ include: { names: ['job', 'Value #A', 'Value #B'] } });
+});
+
+test('thresholds colour the bad end red, whichever it is', () => {
+  const colours = (better: 'higher' | 'lower') => stat({ key: 's', title: 'S', description: 'D.', unit: 'ratio', thresholds: { better, warning: 0.5, critical: better === 'higher' ? 0.2 : 0.8 }, query: { expr: 'up', legend: '' } })
+    .panel.fieldConfig!.defaults.thresholds!.steps.map(({ value, color }) => [value, color]);
+  expect(colours('higher')).toEqual([[null, 'red'], [0.2, 'orange'], [0.5, 'green']]);
+  expect(colours('lower')).toEqual([[null, 'green'], [0.5, 'orange'], [0.8, 'red']]);
+});

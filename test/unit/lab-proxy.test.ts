@@ -1,0 +1,68 @@
+import { describe, expect, test } from 'vitest';
+import type { Node, Pod, Snapshot } from '../lab/fleet/cluster.ts';
+import { containerArgs } from '../lab/arguments.ts';
+import { route } from '../lab/proxy.ts';
+
+const apiserverPort = 6443;
+
+const pod = (name: string, labels: Record<string, string>, podIP: string, ports: Record<string, number>): Pod => ({
+  metadata: { name, namespace: 'monitoring', uid: name, labels },
+  spec: { nodeName: 'node-1', containers: [{ name: 'main', ports: Object.entries(ports).map(([port, containerPort]) => ({ name: port, containerPort })) }] },
+  status: { phase: 'Running', podIP },
+});
+
+const node: Node = { metadata: { name: 'node-1' }, status: { addresses: [{ type: 'InternalIP', address: '10.0.0.7' }] } };
+
+const snapshot: Snapshot = {
+  nodes: [node],
+  claims: [],
+  pods: [
+    pod('dcgm', { 'app.kubernetes.io/name': 'dcgm-exporter' }, '10.1.0.1', { metrics: 9400 }),
+    pod('operator-dcgm', { app: 'nvidia-dcgm-exporter' }, '10.1.0.2', { 'gpu-metrics': 9400 }),
+    pod('neuron', { 'app.kubernetes.io/name': 'neuron-monitor' }, '10.1.0.3', { metrics: 8000 }),
+    pod('ksm', { 'app.kubernetes.io/name': 'kube-state-metrics' }, '10.1.0.4', { http: 8080 }),
+    pod('node', { 'app.kubernetes.io/name': 'prometheus-node-exporter' }, '10.0.0.7', { 'http-metrics': 9100 }),
+    pod('prom', { 'app.kubernetes.io/name': 'prometheus' }, '10.1.0.5', { 'http-web': 9090, 'reloader-web': 8080 }),
+    pod('search', { 'app.kubernetes.io/name': 'opensearch' }, '10.1.0.6', { http: 9200 }),
+  ],
+};
+
+const to = (host: string, port: number) => route(snapshot, host, port, apiserverPort);
+
+describe('the proxy', () => {
+  test('answers for the exporters of accelerators from the simulation of their node', () => {
+    expect(to('10.1.0.1', 9400)).toEqual({ kind: 'dcgm', node: 'node-1' });
+    expect(to('10.1.0.2', 9400)).toEqual({ kind: 'dcgm', node: 'node-1' });
+    expect(to('10.1.0.3', 8000)).toEqual({ kind: 'neuron', node: 'node-1' });
+  });
+
+  test('answers for programs that run anywhere from a real process', () => {
+    expect(to('10.1.0.4', 8080)).toEqual({ kind: 'process', exporter: 'kube-state-metrics' });
+    expect(to('10.1.0.5', 9090)).toEqual({ kind: 'process', exporter: 'prometheus' });
+  });
+
+  test('tells what listens on a node apart by the port', () => {
+    expect(to('10.0.0.7', 9100)).toEqual({ kind: 'process', exporter: 'node-exporter' });
+    expect(to('10.0.0.7', 10_250)).toEqual({ kind: 'kubelet', node: 'node-1' });
+  });
+
+  test('asks the API server for what is neither a pod nor a kubelet, on its port', () => {
+    expect(to('172.18.0.2', apiserverPort)).toEqual({ kind: 'apiserver' });
+  });
+
+  test('says what the lab does not run, and at which port', () => {
+    expect(to('10.1.0.6', 9200)).toEqual({ kind: 'none', reason: 'opensearch (port 9200) is not run in the lab' });
+    expect(to('10.1.0.5', 8080)).toEqual({ kind: 'none', reason: 'prometheus (port 8080) is not run in the lab' });
+  });
+
+  test('says that an address belongs to nobody, a port that no container names too', () => {
+    expect(to('10.9.9.9', 80)).toEqual({ kind: 'none', reason: '10.9.9.9:80 belongs to no running pod' });
+    expect(to('10.1.0.1', 9999)).toEqual({ kind: 'none', reason: '10.1.0.1:9999 belongs to no running pod' });
+  });
+});
+
+test('a program gets the flags of its container, less those that hold only in the pod', () => {
+  const container = { name: 'exporter', args: ['--path.procfs=/host/proc', '--web.listen-address=:9100', '--collector.cpu', '--pathological'] };
+  expect(containerArgs([{ name: 'other', args: ['--x'] }, container], 'exporter', ['path', 'web'])).toEqual(['--collector.cpu', '--pathological']);
+  expect(containerArgs([container], 'absent', [])).toEqual([]);
+});

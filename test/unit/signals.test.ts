@@ -1,0 +1,52 @@
+import { expect, test } from 'vitest';
+import { signal, type SignalDefinition } from '../../dashboards-src/signals/define.ts';
+import { signals } from '../../dashboards-src/signals/index.ts';
+import { recordedBy } from '../../dashboards-src/signals/recorded.ts';
+
+const parts = signal({ name: 'gpu:reporting:count', title: 'Parts', unit: 'count', description: 'Parts.', better: 'neither', sources: [{ toggle: 'dcgm', expr: 'x' }], levels: ['node'], aggregation: 'sum' });
+const busy: SignalDefinition = {
+  name: 'gpu:busy:ratio', title: 'Busy', unit: 'ratio', description: 'Busy.', better: 'higher', sources: [{ toggle: 'dcgm', expr: 'x' }], levels: ['node'], aggregation: 'mean', weight: parts,
+};
+
+test('a coarser level keeps what the signal is made of in its name', () => {
+  expect(signal(busy).at('gpu')).toBe('gpu:busy:ratio');
+  expect(signal(busy).at('node')).toBe('node:gpu_busy:ratio');
+  expect(signal({ ...busy, name: 'node:cpu_busy:ratio', levels: ['cluster'], weight: signal({ ...parts, name: 'node:cpus:count', levels: ['cluster'] }) }).at('cluster')).toBe('cluster:cpu_busy:ratio');
+});
+
+test('what a signal requires is what all of its sources require', () => {
+  const from = (...sources: SignalDefinition['sources']) => signal({ ...busy, sources }).requires;
+  expect(from({ toggle: 'dcgm', expr: 'a' }, { toggle: 'dcgm', expr: 'b' })).toEqual(['dcgm']);
+  expect(from({ toggle: 'dcgm', expr: 'a' }, { toggle: 'neuron', expr: 'b' })).toEqual([]);
+  expect(from({ toggle: 'dcgm', expr: 'a' }, { expr: 'b' })).toEqual([]);
+  expect(from({ expr: 'a' })).toEqual([]);
+});
+
+test.each([
+  ['a level that is not recorded', () => signal(busy).at('cluster'), 'signal gpu:busy:ratio: level cluster is not recorded; add it to levels'],
+  ['a name without a level', () => signal({ ...busy, name: 'rack:busy:ratio' as 'gpu:busy:ratio' }), 'signal rack:busy:ratio: "rack" is no level; begin the name with one of gpu, pod, node, namespace, job, cluster'],
+  ['levels without an aggregation', () => { const { aggregation: _, ...rest } = busy; return signal(rest); }, 'signal gpu:busy:ratio: it has coarser levels but no aggregation; write sum, max or mean'],
+  ['a mean without a weight', () => { const { weight: _, ...rest } = busy; return signal(rest); }, 'signal gpu:busy:ratio: a mean needs a weight; give the signal that says how much each part counts'],
+  ['a sum of ratios', () => signal({ ...busy, aggregation: 'sum' }), 'signal gpu:busy:ratio: a sum of ratios means nothing; write mean and a weight'],
+  ['a weight that is not recorded at the same levels', () => signal({ ...busy, levels: ['node', 'cluster'] }), 'signal gpu:reporting:count: level cluster is not recorded; add it to levels'],
+])('refuses %s', (_, build, message) => {
+  expect(build).toThrow(new Error(message));
+});
+
+test('recorded series carry the labels of their level and the weight of that level', () => {
+  expect(recordedBy(signal({ ...busy, by: ['kind'] }))).toMatchObject([
+    { name: 'gpu:busy:ratio', labels: ['cluster', 'node', 'gpu', 'GPU_I_ID', 'GPU_I_PROFILE', 'modelName', 'namespace', 'pod', 'kind'], weight: 'gpu:reporting:count' },
+    { name: 'node:gpu_busy:ratio', labels: ['cluster', 'node', 'kind'], weight: 'node:gpu_reporting:count' },
+  ]);
+});
+
+test('no two signals record the same series', () => {
+  const names = signals.flatMap(recordedBy).map(({ name }) => name);
+  expect(names).toEqual([...new Set(names)]);
+});
+
+test.each(signals)('$name explains itself', ({ title, description, name }) => {
+  expect(title).toMatch(/^[A-Z][^.]*$/);
+  expect(description).toMatch(/^[A-Z0-9].{20,}\.$/);
+  expect(name).toMatch(/^[a-z]+:[a-z0-9_]+:[a-z0-9_]+$/);
+});
