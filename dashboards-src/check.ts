@@ -1,50 +1,58 @@
-import { alertGroups, alertingRule } from './alerts/index.ts';
-import { scraped } from './catalogue/index.ts';
+import { alertGroups, alertingRule, type AlertGroup } from './alerts/index.ts';
 import type { Metric } from './catalogue/define.ts';
+import { scraped } from './catalogue/index.ts';
 import { dashboards, type BuiltDashboard } from './dashboards/index.ts';
 import { check } from './promql/check.ts';
-import { ruleGroups } from './rules/index.ts';
-import { subjects } from './signals/index.ts';
+import { ruleGroups, type RuleGroup } from './rules/index.ts';
+import { signals } from './signals/index.ts';
 import { recordedBy } from './signals/recorded.ts';
 
-const recorded = Object.values(subjects).flat().flatMap(recordedBy);
+/** Everything that a query may ask for: what exporters expose, and what our rules record. */
+export const metrics: ReadonlyMap<string, Metric> = new Map([...scraped, ...signals.flatMap(recordedBy).map((metric): [string, Metric] => [metric.name, metric])]);
 
-/** Everything that a query may ask for. */
-export const metrics: ReadonlyMap<string, Metric> = new Map([...scraped, ...recorded.map((metric): [string, Metric] => [metric.name, metric])]);
-
+/** Groups are named observability.<subject>, and a subject has a file of that name in each folder. */
+const subject = (group: string): string => group.split('.')[1] ?? group;
 const prefixed = (where: string, problems: readonly string[]): string[] => problems.map((problem) => `${where}: ${problem}`);
 
-function rules(): string[] {
-  return ruleGroups.flatMap((group) => group.rules.flatMap(({ record, expr }) => {
-    const where = `rules/${group.name.split('.')[1]}.ts, ${record}`;
-    const { problems, labels } = check(expr, { metrics });
-    const declared = metrics.get(record)?.labels ?? [];
-    const lost = labels ? declared.filter((label) => !labels.has(label)) : [];
-    const extra = labels ? [...labels].filter((label) => !declared.includes(label)) : [];
-    return prefixed(where, [
-      ...problems,
-      ...lost.map((label) => `the expression loses the label ${label}; group by (${declared.join(', ')})`),
-      ...extra.map((label) => `the expression keeps the label ${label}; group by (${declared.join(', ')}), or add it to the signal's "by"`),
-    ]);
-  }));
+/** A recorded series must have exactly the labels that its signal promises, as queries rely on them. */
+function promised(record: string, labels: ReadonlySet<string> | undefined): string[] {
+  const declared = metrics.get(record)?.labels;
+  if (!labels || !declared) return [];
+  return [
+    ...declared.filter((label) => !labels.has(label)).map((label) => `the expression loses the label ${label}; group by (${declared.join(', ')})`),
+    ...[...labels].filter((label) => !declared.includes(label)).map((label) => `the expression keeps the label ${label}; group by (${declared.join(', ')}), or add it to the signal's "by"`),
+  ];
 }
 
-/** Labels that a text puts in, be it an annotation of an alert or the legend of a query. */
-const named = (text: string, pattern: RegExp): string[] => [...text.matchAll(pattern)].map(([, label]) => label!);
+/** What is wrong with recording rules, each problem with the file and the series. */
+export const ruleProblems = (groups: readonly RuleGroup[]): string[] => groups.flatMap((group) => group.rules.flatMap(({ record, expr }) => {
+  const { problems, labels } = check(expr, { metrics });
+  return prefixed(`dashboards-src/signals/${subject(group.name)}.ts, ${record}`, [...problems, ...promised(record, labels)]);
+}));
 
-const blanks = (what: string, used: readonly string[], labels: ReadonlySet<string> | undefined): string[] =>
-  (labels ? used.filter((label) => !labels.has(label)) : []).map((label) => `${what} shows the label ${label}, which the expression has not; it has ${[...labels!].join(', ') || 'none'}`);
+/** A label that a text puts in, but the expression has not, would be shown as nothing. */
+function blanks(what: string, text: string, pattern: RegExp, labels: ReadonlySet<string> | undefined): string[] {
+  if (!labels) return [];
+  const missing = [...text.matchAll(pattern)].map(([, label]) => label!).filter((label) => !labels.has(label));
+  return missing.map((label) => `the ${what} shows the label ${label}, which the expression has not; it has ${[...labels].join(', ') || 'none'}`);
+}
 
-function alerts(): string[] {
-  return alertGroups.flatMap((group) => group.alerts.map(alertingRule).flatMap(({ alert, expr, annotations }) => {
-    const { problems, labels } = check(expr, { metrics });
-    const texts = Object.entries(annotations).flatMap(([name, text]) => blanks(`the ${name}`, named(text, /\$labels\.(\w+)/g), labels));
-    return prefixed(`alerts/${group.name.split('.')[1]}.ts, ${alert}`, [...problems, ...texts]);
-  }));
+/** What is wrong with alerts, each problem with the file and the alert. */
+export const alertProblems = (groups: readonly AlertGroup[]): string[] => groups.flatMap((group) => group.alerts.map(alertingRule).flatMap(({ alert, expr, annotations }) => {
+  const { problems, labels } = check(expr, { metrics });
+  const texts = Object.entries(annotations).flatMap(([name, text]) => blanks(name, text, /\$labels\.(\w+)/g, labels));
+  return prefixed(`dashboards-src/alerts/${subject(group.name)}.ts, ${alert}`, [...problems, ...texts]);
+}));
+
+export interface PanelQuery {
+  readonly panel: string;
+  readonly refId: string;
+  readonly expr: string;
+  readonly legend: string;
 }
 
 /** Every query of a dashboard with the panel that asks it; panels of closed rows as well. */
-export function queries({ json }: BuiltDashboard): { panel: string; refId: string; expr: string; legend: string }[] {
+export function queries({ json }: BuiltDashboard): PanelQuery[] {
   const panels = json.panels.flatMap((panel) => [panel, ...('panels' in panel ? panel.panels : [])]);
   return panels.flatMap((panel) => ('targets' in panel ? panel.targets ?? [] : []).map((target) => {
     const { refId = '', expr = '', legendFormat = '' } = target as { refId?: string; expr?: string; legendFormat?: string };
@@ -52,21 +60,26 @@ export function queries({ json }: BuiltDashboard): { panel: string; refId: strin
   }));
 }
 
-function dashboardQueries(dashboard: BuiltDashboard): string[] {
-  const variables = (dashboard.json.templating.list ?? []).map(({ name, definition = '' }) => ({ name, series: /^label_values\((.*), \w+\)$/.exec(definition)?.[1] ?? '' }));
-  const context = { metrics, variables: variables.map(({ name }) => name) };
-  const where = `dashboards/${dashboard.name}.ts`;
+/** The variables of a dashboard with the series whose label each offers. */
+export const variables = ({ json }: BuiltDashboard): { name: string; series: string }[] =>
+  (json.templating.list ?? []).map(({ name, definition = '' }) => ({ name, series: /^label_values\((.*), \w+\)$/.exec(definition)?.[1] ?? '' }));
+
+/** What is wrong with dashboards, each problem with the file, the panel and the query. */
+export const dashboardProblems = (built: readonly BuiltDashboard[]): string[] => built.flatMap((dashboard) => {
+  const where = `dashboards-src/dashboards/${dashboard.name}.ts`;
+  const offered = variables(dashboard);
+  const context = { metrics, variables: offered.map(({ name }) => name) };
   return [
-    ...variables.flatMap(({ name, series }) => {
+    ...offered.flatMap(({ name, series }) => {
       const { problems, labels } = check(series, context);
-      return prefixed(`${where}, variable ${name}`, labels?.has(name) === false ? [...problems, `${series} has no label ${name}`] : problems);
+      return prefixed(`${where}, variable ${name}`, labels && !labels.has(name) ? [`${series} has no label ${name}; offer it from a series that has it`] : problems);
     }),
     ...queries(dashboard).flatMap(({ panel, refId, expr, legend }) => {
       const { problems, labels } = check(expr, context);
-      return prefixed(`${where}, panel "${panel}", query ${refId}`, [...problems, ...blanks('the legend', named(legend, /\{\{(\w+)\}\}/g), labels)]);
+      return prefixed(`${where}, panel "${panel}", query ${refId}`, [...problems, ...blanks('legend', legend, /\{\{(\w+)\}\}/g, labels)]);
     }),
   ];
-}
+});
 
-/** Everything that is wrong with any rule, alert or dashboard, each with its file; the generator refuses to write while there is anything. */
-export const problems = (): string[] => [...rules(), ...alerts(), ...dashboards.flatMap(dashboardQueries)];
+/** Everything that is wrong with any rule, alert or dashboard; the generator refuses to write while there is anything. */
+export const problems = (): string[] => [...ruleProblems(ruleGroups), ...alertProblems(alertGroups), ...dashboardProblems(dashboards)];

@@ -1,17 +1,22 @@
 import { dump } from 'js-yaml';
 import { alertGroups } from '../dashboards-src/alerts/index.ts';
 import { dashboards } from '../dashboards-src/dashboards/index.ts';
+import { ruleGroups } from '../dashboards-src/rules/index.ts';
 import { schema } from '../values-schema/index.ts';
 import { chartInfo } from './chart.ts';
-import { checksTemplate } from './components/checks.ts';
-import { countersFile, levelNames } from './components/dcgm-counters.ts';
+import { checksHelper } from './components/checks.ts';
+import { counterFiles } from './components/dcgm-counters.ts';
 import { components } from './components/index.ts';
 import { notes } from './components/notes.ts';
+import { ruleFile, ruleFileText } from './components/rules.ts';
 import { dependencies, lockDigest } from './dependencies.ts';
 import { Templates, checkIncludes, checkValues, helpers, renderHelpers, type ValueSchema } from './helm/index.ts';
 import { chartReadme } from './readme.ts';
 import { runbookPage } from './runbooks.ts';
 import { valuesSchema, valuesYaml } from './values.ts';
+
+/** A library chart: its templates are not stored in the Secret of every release, those of the chart itself are. */
+const HELPERS = 'helpers';
 
 /** Path in `chart/` → content. */
 export type ChartFiles = Map<string, string>;
@@ -29,7 +34,9 @@ function metadataFiles(): [string, string][] {
   return [
     ['Chart.yaml', dump(chart, { lineWidth: -1 })],
     ['Chart.lock', dump(lock, { lineWidth: -1 })],
+    [`charts/${HELPERS}/Chart.yaml`, dump({ apiVersion: 'v2', name: HELPERS, version: '0.0.0', type: 'library', description: 'Named templates of the chart.' })],
     ...filesOnlyChart('dashboards', 'Dashboards as JSON; the templates of the chart make ConfigMaps of them.'),
+    ...filesOnlyChart('rules', 'Recording rules, as Prometheus reads them.'),
     ...filesOnlyChart('runbooks', 'Runbooks, a page for each alert.'),
   ];
 }
@@ -45,17 +52,23 @@ const valuesFiles = (): [string, string][] => [
 function templateFiles(): [string, string][] {
   const templates = new Templates();
   for (const component of components) component(templates);
-  const texts = new Map([...templates.render(), ['checks.yaml', checksTemplate()], ['NOTES.txt', notes()], ['_helpers.tpl', renderHelpers()]]);
+  const texts = new Map([
+    ...[...templates.render()].map(([file, text]): [string, string] => [`templates/${file}`, text]),
+    ['templates/checks.yaml', `{{- include "${checksHelper.name}" . }}\n`],
+    ['templates/NOTES.txt', `{{ include "${notes.name}" . }}\n`],
+    [`charts/${HELPERS}/templates/_helpers.tpl`, renderHelpers()],
+  ]);
   const names = helpers().map(({ name }) => name);
   for (const [file, text] of texts) {
     checkValues(file, text, schema as unknown as ValueSchema);
     checkIncludes(file, text, names, chartInfo.name);
   }
-  return [...texts].map(([file, text]) => [`templates/${file}`, text]);
+  return [...texts];
 }
 
 const dataFiles = (): [string, string][] => [
-  ...levelNames.map((level): [string, string] => [`files/dcgm/${level}.csv`, countersFile(level)]),
+  ...Object.entries(counterFiles).map(([name, text]): [string, string] => [`files/dcgm/${name}.csv`, text]),
   ...dashboards.map(({ name, json }): [string, string] => [`charts/dashboards/dashboards/${name}.json`, JSON.stringify(json) + '\n']),
+  ...ruleGroups.map((group): [string, string] => [`charts/rules/${ruleFile(group)}`, ruleFileText(group)]),
   ...alertGroups.flatMap(({ alerts }) => alerts.map((alert): [string, string] => [`charts/runbooks/runbooks/${alert.name}.md`, runbookPage(alert)])),
 ];

@@ -17,7 +17,9 @@ export const dependencies: readonly Dependency[] = [
   { name: 'opensearch', version: '3.6.0', repository: 'https://opensearch-project.github.io/helm-charts/', condition: 'opensearch.enabled' },
   { name: 'fluent-bit', version: '0.58.1', repository: 'https://fluent.github.io/helm-charts', condition: 'fluentbit.enabled' },
   { name: 'opencost', version: '2.5.17', repository: 'https://opencost.github.io/opencost-helm-chart', condition: 'opencost.enabled' },
+  { name: 'helpers', version: '0.0.0', repository: '' },
   { name: 'dashboards', version: '0.0.0', repository: '' },
+  { name: 'rules', version: '0.0.0', repository: '' },
   { name: 'runbooks', version: '0.0.0', repository: '' },
 ];
 

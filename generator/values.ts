@@ -76,7 +76,7 @@ export function valuesYaml(schema: TSchema): string {
 }
 
 /**
- * `chart/values.schema.json`: draft-07, the newest that every Helm 3 and 4 reads alike. Defaults stay in values.yaml.
+ * `chart/values.schema.json`: draft-07, the newest that every Helm 3 and 4 reads alike.
  * @param subcharts folders of this chart, for which Helm adds `global` under their names
  */
 export function valuesSchema(schema: TSchema, subcharts: readonly string[]): string {
@@ -86,17 +86,17 @@ export function valuesSchema(schema: TSchema, subcharts: readonly string[]): str
     properties[name] = own ? { ...own, properties: { ...own.properties, global: { type: 'object' } } } : { type: 'object' };
   }
   const plain = JSON.stringify({ $schema: 'http://json-schema.org/draft-07/schema#', ...schema, properties }, (key, value: unknown) => (key === 'notes' ? undefined : value));
-  return JSON.stringify(withoutDefaults(JSON.parse(plain)), null, 2) + '\n';
+  return JSON.stringify(onlyRules(JSON.parse(plain))) + '\n';
 }
 
-/** A property may be called `default`, so only those of schemas are taken out. */
-function withoutDefaults(schema: unknown, inProperties = false): unknown {
-  if (Array.isArray(schema)) return schema.map(item => withoutDefaults(item));
+/** What validates, and no more: every release stores the schema, while defaults and descriptions stand in values.yaml. */
+function onlyRules(schema: unknown, inProperties = false): unknown {
+  if (Array.isArray(schema)) return schema.map(item => onlyRules(item));
   if (!isMap(schema)) return schema;
   return Object.fromEntries(
     Object.entries(schema)
-      .filter(([key]) => inProperties || key !== 'default')
-      .map(([key, value]) => [key, withoutDefaults(value, !inProperties && key === 'properties')]),
+      .filter(([key]) => inProperties || (key !== 'default' && key !== 'description'))
+      .map(([key, value]) => [key, onlyRules(value, !inProperties && key === 'properties')]),
   );
 }
 

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join, relative, sep } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { load } from 'js-yaml';
-import { run, template, type RenderOptions } from './render.ts';
+import { run } from './lab/command.ts';
+import { template, type RenderOptions } from './render.ts';
 import { tool } from './tools/tools.ts';
 
 /** Most bytes that Kubernetes takes in a Secret's data. */

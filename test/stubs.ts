@@ -33,8 +33,8 @@ export interface StageOptions {
  * @throws Error that names the missing charts when `charts` is `real`
  */
 export async function stageChart({ dir, charts = 'auto' }: StageOptions = {}): Promise<StagedChart> {
-  const missing = upstream.filter(dependency => archive(dependency) === undefined);
-  if (charts === 'real' && missing.length > 0) throw new Error(`chart/charts lacks ${missing.map(archiveName).join(', ')}: get them with "npm run test:upstream" or name their directory in OBSERVABILITY_CHARTS`);
+  const missing = missingArchives();
+  if (charts === 'real' && missing.length > 0) throw new Error(`chart/charts lacks ${missing.join(', ')}: get them with "npm run test:upstream" or name their directory in OBSERVABILITY_CHARTS`);
   const real = charts === 'real' || (charts === 'auto' && missing.length === 0);
 
   const chart = dir ?? mkdtempSync(join(tmpdir(), 'observability-chart-'));
@@ -62,6 +62,9 @@ export function stubs(): NamedVersion[] {
     .map(({ name, version }) => ({ name, version }));
 }
 
+/** File names of the real charts that are neither in $OBSERVABILITY_CHARTS nor in chart/charts. */
+export const missingArchives = (): string[] => upstream.filter(dependency => archive(dependency) === undefined).map(archiveName);
+
 /** File name of a packaged chart. */
 export const archiveName = ({ name, version }: NamedVersion): string => `${name}-${version}.tgz`;
 
@@ -83,9 +86,9 @@ async function addCrds(chart: string): Promise<void> {
   for (const path of await operatorCrds()) cpSync(path, join(crds, basename(path)));
 }
 
-function describe(real: boolean, missing: readonly Dependency[]): string {
+function describe(real: boolean, missing: readonly string[]): string {
   const names = upstream.map(({ name, version }) => `${name} ${version}`).join(', ');
   if (real) return `Dependency charts: the real ones (${names}).`;
-  const why = missing.length > 0 ? `chart/charts lacks ${missing.map(archiveName).join(', ')}` : 'as asked';
+  const why = missing.length > 0 ? `chart/charts lacks ${missing.join(', ')}` : 'as asked';
   return `Dependency charts: stubs of this repository for ${names} (${why}).`;
 }

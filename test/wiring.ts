@@ -1,6 +1,6 @@
 import { addressReferences, hostVariables } from './wiring/addresses.ts';
 import { dataSourceUids, namedDataSources } from './wiring/grafana.ts';
-import { address, Render, texts, withoutNulls, type Found, type Manifest, type Reference } from './wiring/manifest.ts';
+import { describe, Render, withoutNulls, type Found, type Manifest, type Reference } from './wiring/manifest.ts';
 import { objectReferences } from './wiring/objects.ts';
 import { podReferences, podsOf, type Pods } from './wiring/pods.ts';
 import { unmatched } from './wiring/selectors.ts';
@@ -34,7 +34,7 @@ export function danglingReferences(manifests: readonly Manifest[], { namespace, 
   const render = new Render(manifests.map(withoutNulls), namespace);
   const pods = podsOf(render);
   const dangling = [
-    ...references(render, pods).filter(reference => !leads(reference, render)).map(({ from, via, ...to }) => ({ from, via, to: describe(to) })),
+    ...references(render, pods).filter(reference => !render.leads(reference)).map(({ from, via, ...to }) => ({ from, via, to: describe(to) })),
     ...render.manifests.flatMap(manifest => unmatched(manifest, render, pods).map(lost => ({ from: render.address(manifest), ...lost }))),
     ...pods.flatMap(each => missingVariables(each, render).map(lost => ({ from: render.address(each.owner), ...lost }))),
     ...missingDataSources(render),
@@ -49,20 +49,6 @@ function references(render: Render, pods: readonly Pods[]): Reference[] {
     ...render.manifests.flatMap(manifest => from(manifest, [...objectReferences(manifest, render), ...addressReferences(manifest, namespaces)])),
     ...pods.flatMap(each => from(each.owner, [...podReferences(each), ...(each.spec.containers ?? []).flatMap(({ env = [] }) => hostVariables(env))])),
   ];
-}
-
-function leads({ kind, namespace, name, part }: Reference, render: Render): boolean {
-  const target = render.find(kind, namespace, name);
-  if (!target) return false;
-  if (part === undefined) return true;
-  if (kind === 'Service') return ((target['spec'] as { ports?: { name?: string; port: number }[] }).ports ?? []).some(port => port.name === part || String(port.port) === part);
-  return part in texts(target) || part in ((target['binaryData'] ?? {}) as object);
-}
-
-function describe({ kind, namespace, name, part }: Omit<Reference, 'from' | 'via'>): string {
-  const whole = address(kind, namespace, name);
-  if (part === undefined) return whole;
-  return `${kind === 'Service' ? 'port' : 'key'} ${part} of ${whole}`;
 }
 
 /** Dashboards count only where the release provisions data sources: with a Grafana of the user's they are the user's. */

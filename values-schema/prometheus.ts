@@ -14,6 +14,7 @@ const stack: Dependency = {
     kubeEtcd: { enabled: false },
     kubeProxy: { enabled: false },
     kubeScheduler: { enabled: false },
+    nodeExporter: { operatingSystems: { aix: { enabled: false }, darwin: { enabled: false } } },
     defaultRules: { rules: { etcd: false, kubeControllerManager: false, kubeProxy: false, kubeSchedulerAlerting: false, kubeSchedulerRecording: false } },
     prometheus: {
       prometheusSpec: {

@@ -1,10 +1,7 @@
-import { perGpu } from '../signals/dcgm.ts';
-import { acceleratorsAllocatable, gpus } from '../signals/cluster.ts';
+import { acceleratorsAllocatable, gpus, readyNodes } from '../signals/cluster.ts';
+import { hardwareXids, perGpu } from '../signals/dcgm.ts';
 import { reporting, utilization } from '../signals/gpu.ts';
 import { alert, type AlertGroup } from './define.ts';
-
-/** Xid codes of hardware, memory, link, bus and firmware faults: the program is not to blame and the GPU cannot be trusted. */
-const hardwareXids = '48|63|64|74|79|92|94|95|119|120|140';
 
 const where = 'GPU {{ $labels.gpu }} of node {{ $labels.node }}';
 const holder = '{{ if $labels.pod }} Held by pod {{ $labels.namespace }}/{{ $labels.pod }}.{{ else }} No pod holds it.{{ end }}';
@@ -15,7 +12,7 @@ const metricsMissing = alert({
   tier: 'warning',
   for: '15m',
   requires: ['dcgm'],
-  expr: () => `sum by (cluster, node) (${acceleratorsAllocatable.name}{resource=~"${gpus}"}) > 0\nunless on (cluster, node) ${reporting.at('node')}`,
+  expr: () => `sum by (cluster, node) (${acceleratorsAllocatable.name}{resource=~"${gpus}"}) > 0\nand on (cluster, node) ${readyNodes}\nunless on (cluster, node) ${reporting.at('node')}`,
   summary: 'Node {{ $labels.node }} offers GPUs, but none of them is measured',
   description: 'Node {{ $labels.node }} of cluster {{ $labels.cluster }} offers {{ $value }} GPUs or MIG slices, and no DCGM exporter reports on any of them. Dashboards leave this node out.',
   runbook: {
@@ -32,11 +29,11 @@ const xidError = alert({
   for: '0s',
   requires: ['dcgm'],
   threshold: { default: 0, unit: 'count', description: 'Hardware Xid errors within the exporter\'s window (5 minutes) that are still accepted.' },
-  expr: (threshold) => `${perGpu(`DCGM_EXP_XID_ERRORS_COUNT{xid=~"${hardwareXids}"}`, 'xid')} > ${threshold}`,
+  expr: (threshold) => `(${perGpu((gpu) => `DCGM_EXP_XID_ERRORS_COUNT{xid=~"${hardwareXids.join('|')}", ${gpu}} > 0`, 'xid')}) > ${threshold}`,
   summary: `${where} reported Xid {{ $labels.xid }}`,
   description: `${where} ({{ $labels.modelName }}, cluster {{ $labels.cluster }}) reported Xid {{ $labels.xid }}, a fault of hardware, link or driver. Events within the last minutes: {{ $value }}.${holder}`,
   runbook: {
-    meaning: 'The NVIDIA driver reported a fault that a program cannot cause: 48, 63, 64, 92, 94 and 95 are memory errors, 74 is NVLink, 79 means that the GPU fell off the bus, 119, 120 and 140 are firmware and memory protection.',
+    meaning: 'The NVIDIA driver reported a fault that a program cannot cause: 48, 63, 64, 92, 94, 95 and 140 are memory errors, 74 is NVLink, 79 means that the GPU fell off the bus, 119 and 120 are its firmware.',
     impact: 'The process on the GPU has failed or soon will; in a distributed job all other GPUs then wait. The alert ends some minutes after the last error, the fault may stay.',
     diagnosis: 'Kernel log of the node (`NVRM: Xid`), `nvidia-smi -q -d ECC,ROW_REMAPPER`, and the row of this node on the dashboard *GPU fleet*. One code once, and no other GPU: watch it. The same code again, or 79: the GPU is broken.',
     mitigation: `${cordon} reset the GPU or reboot the node. If the error comes back, return the node to the provider.`,
@@ -49,7 +46,7 @@ const doubleBitError = alert({
   for: '0s',
   requires: ['dcgm'],
   threshold: { default: 0, unit: 'count', description: 'Double-bit errors within an hour that are still accepted.' },
-  expr: (threshold) => `${perGpu('increase(DCGM_FI_DEV_ECC_DBE_VOL_TOTAL[1h])')} > ${threshold}`,
+  expr: (threshold) => `(${perGpu((gpu) => `increase(DCGM_FI_DEV_ECC_DBE_VOL_TOTAL{${gpu}}[1h]) > 0`)}) > ${threshold}`,
   summary: `${where} lost data to double-bit memory errors`,
   description: `${where} ({{ $labels.modelName }}, cluster {{ $labels.cluster }}) lost data. Double-bit memory errors within an hour: {{ $value | printf "%.0f" }}.${holder}`,
   runbook: {
@@ -65,7 +62,7 @@ const rowRemapFailure = alert({
   tier: 'critical',
   for: '5m',
   requires: ['dcgm'],
-  expr: () => `${perGpu('DCGM_FI_DEV_ROW_REMAP_FAILURE')} > 0`,
+  expr: () => perGpu((gpu) => `DCGM_FI_DEV_ROW_REMAP_FAILURE{${gpu}} > 0`),
   summary: `${where} has run out of spare memory rows`,
   description: `${where} ({{ $labels.modelName }}, cluster {{ $labels.cluster }}) could not replace a broken memory row.${holder}`,
   runbook: {

@@ -1,4 +1,4 @@
-import { acceleratorsAllocatable, neuronDevices } from '../signals/cluster.ts';
+import { acceleratorsAllocatable, neuronDevices, readyNodes } from '../signals/cluster.ts';
 import { executionErrors, neuronReporting } from '../signals/neuron.ts';
 import { alert, type AlertGroup } from './define.ts';
 
@@ -7,7 +7,7 @@ const metricsMissing = alert({
   tier: 'warning',
   for: '15m',
   requires: ['neuron'],
-  expr: () => `max by (cluster, node) (${acceleratorsAllocatable.name}{resource=~"${neuronDevices}"}) > 0\nunless on (cluster, node) ${neuronReporting.name}`,
+  expr: () => `max by (cluster, node) (${acceleratorsAllocatable.name}{resource=~"${neuronDevices}"}) > 0\nand on (cluster, node) ${readyNodes}\nunless on (cluster, node) ${neuronReporting.name}`,
   summary: 'Node {{ $labels.node }} offers Neuron devices, but none of them is measured',
   description: 'Node {{ $labels.node }} of cluster {{ $labels.cluster }} offers {{ $value }} Neuron devices or cores, and no Neuron monitor reports on any of them. Dashboards leave this node out.',
   runbook: {

@@ -23,6 +23,8 @@ export interface Metric {
   readonly successor?: string;
   /** Series to weigh by when this one is averaged: its series stand for unequal parts. */
   readonly weight?: string;
+  /** Series that agree in these labels stand for equal parts all the same. */
+  readonly equalWithin?: readonly string[];
 }
 
 /** What one exporter exposes, and which toggle of the chart brings it. */
@@ -47,7 +49,7 @@ export function exporter(definition: Omit<Exporter, 'metrics'> & { labels: reado
   return { ...rest, metrics: metrics.map((metric) => ({ ...metric, labels: [...new Set([...labels, ...(metric.labels ?? [])])] })) };
 }
 
-type Rest = Partial<Pick<Metric, 'labels' | 'since' | 'until' | 'successor' | 'weight'>>;
+type Rest = Partial<Omit<Metric, 'name' | 'type' | 'unit' | 'help'>>;
 
 export const counter = (name: string, unit: Unit, help: string, rest: Rest = {}): OwnMetric => ({ name, type: 'counter', unit, help, ...rest });
 export const gauge = (name: string, unit: Unit, help: string, rest: Rest = {}): OwnMetric => ({ name, type: 'gauge', unit, help, ...rest });

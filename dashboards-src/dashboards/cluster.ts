@@ -6,7 +6,7 @@ import { platform } from './folders.ts';
 import * as variables from './variables.ts';
 
 export const clusterDashboard = dashboard({
-  uid: 'cluster',
+  name: 'cluster',
   title: 'Cluster',
   description: 'Is the cluster healthy, is there room, what waits and why?',
   folder: platform,

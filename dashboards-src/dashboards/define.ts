@@ -13,8 +13,8 @@ export interface RowSpec {
 }
 
 export interface DashboardSpec {
-  /** At most 40 characters; never changes, as bookmarks hold it. */
-  readonly uid: string;
+  /** Short name in lower case with dashes; never changes, as bookmarks hold it. */
+  readonly name: string;
   readonly title: string;
   readonly description: string;
   readonly folder: string;
@@ -70,9 +70,9 @@ function place(panels: readonly PanelSpec[], top: number, id: (key: string) => n
 export function dashboard(spec: DashboardSpec): BuiltDashboard {
   const keys = new Map<number, string>();
   const id = (key: string): number => {
-    const number = stableId(`${spec.uid}/${key}`);
+    const number = stableId(`${spec.name}/${key}`);
     const other = keys.get(number);
-    if (other !== undefined) throw new Error(`dashboard ${spec.uid}: the panels "${other}" and "${key}" get the same id; give one of them another key`);
+    if (other !== undefined) throw new Error(`dashboard ${spec.name}: the panels "${other}" and "${key}" get the same id; give one of them another key`);
     keys.set(number, key);
     return number;
   };
@@ -84,11 +84,13 @@ export function dashboard(spec: DashboardSpec): BuiltDashboard {
     panels.push({ ...row, panels: closed ? placed : [] }, ...(closed ? [] : placed));
     y = closed ? y + 1 : bottom;
   }
-  const builder = new DashboardBuilder(spec.title).uid(spec.uid).description(spec.description).tags([tag, ...spec.tags]).timezone('browser').refresh('1m').time({ from: spec.from ?? 'now-6h', to: 'now' })
+  const builder = new DashboardBuilder(spec.title).uid(`${tag}-${spec.name}`).description(spec.description).tags([tag, ...spec.tags]).timezone('browser').refresh('1m').time({ from: spec.from ?? 'now-6h', to: 'now' })
     .tooltip(DashboardCursorSync.Crosshair).readonly()
     .link(new DashboardLinkBuilder('Dashboards').type(DashboardLinkType.Dashboards).tags([tag]).asDropdown(true).includeVars(true).keepTime(true));
   for (const variable of spec.variables) builder.withVariable(variable.builder());
-  const json = { ...builder.build(), panels };
+  const { links = [], ...json } = builder.build();
+  // Left as the SDK has it, Grafana 12 hides the links in a menu.
+  const shown = links.map(({ placement: _, ...link }) => link);
   // Plain data: what is unset is gone, as it will be in the file.
-  return { name: spec.uid, folder: spec.folder, json: JSON.parse(JSON.stringify(json)) as DashboardJson };
+  return { name: spec.name, folder: spec.folder, json: JSON.parse(JSON.stringify({ ...json, links: shown, panels })) as DashboardJson };
 }

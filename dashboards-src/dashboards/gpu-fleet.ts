@@ -5,7 +5,7 @@ import { platform } from './folders.ts';
 import * as variables from './variables.ts';
 
 export const gpuFleet = dashboard({
-  uid: 'gpu-fleet',
+  name: 'gpu-fleet',
   title: 'GPU fleet',
   description: 'Do the GPUs do useful work, who holds them, and which nodes lag behind?',
   folder: platform,

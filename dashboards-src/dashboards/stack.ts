@@ -5,7 +5,7 @@ import { platform } from './folders.ts';
 import * as variables from './variables.ts';
 
 export const stackDashboard = dashboard({
-  uid: 'stack',
+  name: 'stack',
   title: 'The stack itself',
   description: 'Is everything measured that should be, what does measuring cost, and why is a panel empty?',
   folder: platform,

@@ -80,7 +80,7 @@ const nodeColumn = (signal: Signal, title: string): ValueColumn => ({ expr: `max
 export const byNode = (): PanelSpec => table({
   key: 'by-node', title: 'How full the nodes are',
   description: 'CPU, memory and fullest file system of each node, now. Beside a GPU that waits, a node at its CPU limit points at data loading; a full disk gets its pods evicted.',
-  labels: [{ label: 'node', title: 'Node', link: { title: 'Show the GPUs of this node', url: '/d/gpu-fleet?${__url_time_range}&${cluster:queryparam}&var-node=${__value.raw}' } }],
+  labels: [{ label: 'node', title: 'Node', link: { title: 'Show the GPUs of this node', url: '/d/observability-gpu-fleet?${__url_time_range}&${cluster:queryparam}&var-node=${__value.raw}' } }],
   values: [nodeColumn(cluster.nodeCpu, 'CPU'), nodeColumn(cluster.nodeMemory, 'Memory'), nodeColumn(cluster.nodeDisk, 'Fullest disk')],
   sort: { column: 'CPU', desc: true },
 });

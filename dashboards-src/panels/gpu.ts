@@ -78,7 +78,7 @@ export const tensorByNode = (): PanelSpec => {
   const series = `${tensorActive.at('node')}{${inNode}}`;
   return heatmap({
     ...about(tensorActive), key: 'tensor-by-node', title: 'Tensor core activity by node', width: 24, height: 10, max: 1,
-    description: 'One line for each node, the 40 with the least work. Dark lines are idle nodes; dark gaps on all nodes of a job at once are checkpoints, restarts or waiting for data.',
+    description: 'One line for each node, the 40 with the least work. Blue lines are idle nodes; blue gaps on all nodes of a job at once are checkpoints, restarts or waiting for data.',
     query: { expr: `${series} and on (cluster, node) bottomk(40, avg_over_time(${series}[$__range] @ end()))`, legend: '{{node}}' },
   });
 };
@@ -89,10 +89,10 @@ const nodeColumn = (signal: Signal, title: string, cell: ValueColumn['cell'] = '
 export const byNode = (): PanelSpec => table({
   key: 'by-node', title: 'GPU nodes', requires: ['dcgm'], height: 10,
   description: 'The nodes with what their GPUs do now. Choose one to see its GPUs in the row below.',
-  labels: [{ label: 'node', title: 'Node', link: { title: 'Show the GPUs of this node', url: '/d/gpu-fleet?${__url_time_range}&${cluster:queryparam}&${namespace:queryparam}&var-node=${__value.raw}' } }],
+  labels: [{ label: 'node', title: 'Node', link: { title: 'Show the GPUs of this node', url: '/d/observability-gpu-fleet?${__url_time_range}&${cluster:queryparam}&${namespace:queryparam}&var-node=${__value.raw}' } }],
   values: [
     { expr: `sum by (node) (${offered})`, title: 'GPUs', unit: 'count', width: 70 },
-    { expr: `sum by (node) (${held})`, title: 'Allocated', unit: 'count', width: 90 },
+    { expr: `sum by (node) (${held} or ${offered} * 0)`, title: 'Allocated', unit: 'count', width: 90 },
     nodeColumn(smActive, 'SM', 'gauge'),
     nodeColumn(tensorActive, 'Tensor', 'gauge'),
     nodeColumn(memoryUsed, 'Memory', 'gauge'),
@@ -103,7 +103,7 @@ export const byNode = (): PanelSpec => table({
   sort: { column: 'Tensor', desc: false },
 });
 
-const gpuLegend = '{{node}} GPU {{gpu}} {{GPU_I_PROFILE}}';
+const gpuLegend = '{{node}} GPU {{gpu}} {{GPU_I_PROFILE}} {{GPU_I_ID}}';
 const onGpu = (signal: Signal, key: string): PanelSpec =>
   timeseries({ ...about(signal), key, title: `${signal.title} by GPU`, width: 8, ...(signal.unit === 'ratio' ? { max: 1 } : {}), queries: [{ expr: `${signal.name}{${ofNode}}`, legend: gpuLegend }] });
 

@@ -1,6 +1,6 @@
 import { acceleratorsAllocatable } from '../signals/cluster.ts';
 import { coresInUse, coreUtilization, deviceMemory, executionErrors } from '../signals/neuron.ts';
-import { about, stat, timeseries, type PanelSpec } from './panel.ts';
+import { about, timeseries, type PanelSpec } from './panel.ts';
 
 const inNode = 'cluster=~"$cluster", node=~"$node"';
 
@@ -13,11 +13,6 @@ export const cores = (): PanelSpec => timeseries({
 });
 
 export const utilization = (): PanelSpec => timeseries({ ...about(coreUtilization), key: 'neuroncore-utilization', title: 'NeuronCore busy by node', width: 8, max: 1, queries: [{ expr: `${coreUtilization.name}{${inNode}}`, legend: '{{node}}' }] });
-
-export const utilizationNow = (): PanelSpec => stat({
-  ...about(coreUtilization), key: 'neuroncore-utilization-now',
-  query: { expr: `sum(${coreUtilization.name}{${inNode}} * ${coresInUse.name}{${inNode}}) / sum(${coresInUse.name}{${inNode}})`, legend: 'busy' },
-});
 
 export const memory = (): PanelSpec => timeseries({ ...about(deviceMemory), key: 'neuron-memory', title: 'Neuron device memory by node', width: 8, queries: [{ expr: `${deviceMemory.name}{${inNode}}`, legend: '{{node}}' }] });
 

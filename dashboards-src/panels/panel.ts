@@ -1,10 +1,9 @@
-import { PanelBuilder as BarGaugeBuilder } from '@grafana/grafana-foundation-sdk/bargauge';
 import {
-  BarGaugeDisplayMode, BigValueColorMode, BigValueGraphMode, GraphThresholdsStyleConfigBuilder, GraphThresholdsStyleMode, ReduceDataOptionsBuilder, StackingConfigBuilder,
-  StackingMode, TableCellHeight, TableSortByFieldStateBuilder, VisibilityMode, VizOrientation,
+  BigValueColorMode, BigValueGraphMode, GraphThresholdsStyleConfigBuilder, GraphThresholdsStyleMode, ReduceDataOptionsBuilder, StackingConfigBuilder, StackingMode, TableCellHeight,
+  TableSortByFieldStateBuilder, VisibilityMode,
 } from '@grafana/grafana-foundation-sdk/common';
 import type { Panel } from '@grafana/grafana-foundation-sdk/dashboard';
-import { HeatmapColorMode, HeatmapColorOptionsBuilder, PanelBuilder as HeatmapBuilder } from '@grafana/grafana-foundation-sdk/heatmap';
+import { CellValuesBuilder, FilterValueRangeBuilder, HeatmapColorMode, HeatmapColorOptionsBuilder, PanelBuilder as HeatmapBuilder } from '@grafana/grafana-foundation-sdk/heatmap';
 import { DataqueryBuilder, PromQueryFormat } from '@grafana/grafana-foundation-sdk/prometheus';
 import { PanelBuilder as StatBuilder } from '@grafana/grafana-foundation-sdk/stat';
 import { PanelBuilder as TableBuilder } from '@grafana/grafana-foundation-sdk/table';
@@ -62,12 +61,11 @@ export const about = ({ title, description, unit, better, thresholds, requires }
 const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
 const refId = (index: number): string => letters[index] ?? letters[Math.floor(index / 26) - 1]! + letters[index % 26]!;
 
-type QueryKind = 'range' | 'instant' | 'table';
+type QueryKind = 'range' | 'table';
 
 function target({ expr, legend: name }: Query, index: number, kind: QueryKind): DataqueryBuilder {
   const query = new DataqueryBuilder().refId(refId(index)).datasource(datasource).expr(expr).legendFormat(name);
-  if (kind === 'range') return query.range().format(PromQueryFormat.TimeSeries);
-  return query.instant().format(kind === 'table' ? PromQueryFormat.Table : PromQueryFormat.TimeSeries);
+  return kind === 'range' ? query.range().format(PromQueryFormat.TimeSeries) : query.instant().format(PromQueryFormat.Table);
 }
 
 function finish(builder: Builder, options: Options, queries: readonly Query[], kind: QueryKind, size: { width: number; height: number }): PanelSpec {
@@ -97,17 +95,11 @@ export const stat = (options: Options & { readonly query: Query }): PanelSpec =>
   options, [options.query], 'range', grid.stat,
 );
 
-/** Bars for what there is now, each named by its legend. */
-export function barGauge(options: Options & { readonly queries: readonly Query[]; readonly max?: number }): PanelSpec {
-  const builder = new BarGaugeBuilder().displayMode(BarGaugeDisplayMode.Gradient).orientation(VizOrientation.Horizontal).colorScheme(thresholdColour())
-    .reduceOptions(new ReduceDataOptionsBuilder().calcs(['lastNotNull']));
-  if (options.max !== undefined) builder.max(options.max);
-  return finish(builder, options, options.queries, 'instant', grid.graph);
-}
-
 /** One row for each series, coloured by value over time; the scale runs from 0 to `max`. */
 export const heatmap = (options: Options & { readonly query: Query; readonly max: number }): PanelSpec => finish(
-  new HeatmapBuilder().calculate(false).cellGap(1).showLegend()
+  new HeatmapBuilder().calculate(false).cellGap(1).showLegend().cellValues(new CellValuesBuilder().unit(grafanaUnit[options.unit]))
+    // Grafana leaves out cells that are nearly zero: here these are the idle ones, which must be seen.
+    .filterValues(new FilterValueRangeBuilder().le(-1))
     .color(new HeatmapColorOptionsBuilder().mode(HeatmapColorMode.Scheme).scheme('Turbo').steps(64).min(0).max(options.max)),
   options, [options.query], 'range', grid.graph,
 );

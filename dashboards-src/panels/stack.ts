@@ -60,7 +60,11 @@ export const seriesByJob = (): PanelSpec => timeseries({ ...about(stack.series),
 export const ruleTime = (): PanelSpec => timeseries({
   key: 'rule-time', title: 'Slowest rule groups', unit: 'ratio', thresholds: { better: 'lower', warning: 0.5, critical: 0.9 },
   description: 'Part of its interval that a rule group needs. Above 100 % runs are left out, and recorded series have gaps: fewer series at the source help, or a longer interval.',
-  queries: [{ expr: `topk(10, max by (rule_group) (prometheus_rule_group_last_duration_seconds{${inCluster}} / prometheus_rule_group_interval_seconds{${inCluster}}))`, legend: '{{rule_group}}' }],
+  // The label holds the path of the rule file before the name of the group.
+  queries: [{
+    expr: `topk(10, max by (group) (label_replace(prometheus_rule_group_last_duration_seconds{${inCluster}} / prometheus_rule_group_interval_seconds{${inCluster}}, "group", "$1", "rule_group", ".*;(.+)")))`,
+    legend: '{{group}}',
+  }],
 });
 
 export const ruleFailures = (): PanelSpec => timeseries({
@@ -98,10 +102,10 @@ export const queryTime = (): PanelSpec => timeseries({
 const coarsest = (signal: Signal): string => signal.at(signal.levels?.at(-1) ?? signal.level);
 const text = (label: string, value: string, expr: string): string => `label_replace(${expr}, "${label}", "${value}", "", "")`;
 
-/** A row for each signal, with or without data: how many series there are, and the value that brings it. */
+/** A row for each signal, 1 with data and 0 without, and the value that brings it. */
 function row(signal: Signal): string {
   const brings = signal.requires.map((toggle) => `${toggle}.enabled`).join(', ') || 'prometheus.enabled';
-  return text('signal', signal.title, text('brings', brings, `count(${coarsest(signal)}{${inCluster}}) or vector(0)`));
+  return text('signal', signal.title, text('brings', brings, `group(${coarsest(signal)}{${inCluster}}) or vector(0)`));
 }
 
 export const hasData = (): PanelSpec => table({
@@ -109,8 +113,8 @@ export const hasData = (): PanelSpec => table({
   description: 'Every number that dashboards and alerts use, and whether there is any now. None: the component that brings it is off, finds no such hardware, or its target is down.',
   labels: [{ label: 'signal', title: 'Signal' }, { label: 'brings', title: 'Brought by' }],
   values: [{
-    expr: signals.map(row).join('\nor\n'), title: 'Series', unit: 'count', cell: 'colour', thresholds: { better: 'higher', warning: 1, critical: 1 },
-    words: { 0: { text: 'no data', color: 'orange' } },
+    expr: signals.map(row).join('\nor\n'), title: 'Data', unit: 'count', cell: 'colour', thresholds: { better: 'higher', warning: 1, critical: 1 },
+    words: { 0: { text: 'none', color: 'orange' }, 1: { text: 'yes', color: 'green' } },
   }],
-  sort: { column: 'Series', desc: false },
+  sort: { column: 'Data', desc: false },
 });

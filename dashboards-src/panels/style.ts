@@ -1,6 +1,7 @@
-import { FieldColorModeId, type DynamicConfigValue, ThresholdsMode, type ThresholdsConfig } from '@grafana/grafana-foundation-sdk/dashboard';
 import { LegendDisplayMode, LegendPlacement, SortOrder, TooltipDisplayMode, VizLegendOptionsBuilder, VizTooltipOptionsBuilder } from '@grafana/grafana-foundation-sdk/common';
-import { FieldColorBuilder, ThresholdsConfigBuilder } from '@grafana/grafana-foundation-sdk/dashboard';
+import {
+  type DynamicConfigValue, FieldColorBuilder, FieldColorModeId, type ThresholdsConfig, ThresholdsConfigBuilder, ThresholdsMode,
+} from '@grafana/grafana-foundation-sdk/dashboard';
 import type { Unit } from '../catalogue/define.ts';
 import type { Signal } from '../signals/define.ts';
 

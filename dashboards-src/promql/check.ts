@@ -95,7 +95,8 @@ class Checker {
   private meaning(op: string, { metric, labels }: Shape, kept: ReadonlySet<string> | undefined): void {
     if (!metric || (labels && kept && same(labels, kept))) return;
     if (op === 'sum' && metric.unit === 'ratio') this.refuse(`sum of ${metric.name}, a ratio, means nothing; write avg, or read the level that you need`);
-    if (op === 'avg' && metric.weight) this.refuse(`avg of ${metric.name} takes unequal parts as equal; write sum(${metric.name} * ${metric.weight}) / sum(${metric.weight} and ${metric.name})`);
+    const equal = metric.equalWithin?.every((label) => kept?.has(label));
+    if (op === 'avg' && metric.weight && !equal) this.refuse(`avg of ${metric.name} takes unequal parts as equal; write sum(${metric.name} * ${metric.weight}) / sum(${metric.weight} and ${metric.name})`);
   }
 
   private call({ function: name, args }: Extract<Expr, { kind: 'call' }>): Shape {

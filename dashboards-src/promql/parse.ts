@@ -34,8 +34,8 @@ const builtIn: Readonly<Record<string, string>> = { __rate_interval: '2m', __ran
 const VARIABLE = /\$\{(\w+)(?::[^}]*)?\}|\$(\w+)|\[\[(\w+)(?::\w+)?\]\]/g;
 const DURATION_FOLLOWS = /(\[|:|\boffset)\s*$/;
 
-/** Grafana's variables are no PromQL: where a duration must stand they become one, elsewhere a name. */
-function substitute(text: string): { text: string; variables: string[] } {
+/** PromQL in place of Grafana's variables: a duration where one must stand, elsewhere a name; and which variables there were. */
+export function substitute(text: string): { text: string; variables: string[] } {
   const variables = new Set<string>();
   const substituted = text.replace(VARIABLE, (match, braced: string | undefined, plain: string | undefined, old: string | undefined, at: number) => {
     // "$1" and "$2" stand for groups in label_replace.

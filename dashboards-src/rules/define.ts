@@ -21,10 +21,20 @@ export interface RuleGroup {
 /** Only parts that have the value count: a GPU too old for it must not pull the mean down. */
 export const weightedMean = (value: string, weight: string, by = ''): string => `sum ${by}(${value} * ${weight})\n/\nsum ${by}(${weight} and ${value})`;
 
+/** The coarsest level that is recorded before this one and has its labels: fewer series to read than the finest. */
+function finer(signal: Signal, level: Level): Level {
+  const before = [signal.level, ...(signal.levels ?? [])];
+  const has = (candidate: Level): readonly string[] => levels[candidate];
+  return before.slice(0, before.indexOf(level)).reverse().find((candidate) => levels[level].every((label) => has(candidate).includes(label))) ?? signal.level;
+}
+
 function aggregate(signal: Signal, level: Level): string {
   const by = `by (${[...levels[level], ...(signal.by ?? [])].join(', ')}) `;
-  const { name, weight } = signal;
-  return signal.aggregation === 'mean' && weight ? weightedMean(name, weight.name, by) : `${signal.aggregation} ${by}(${name})`;
+  const from = finer(signal, level);
+  const series = signal.at(from);
+  if (signal.aggregation !== 'mean' || !signal.weight) return `${signal.aggregation} ${by}(${series})`;
+  const equal = from === signal.level && level === signal.equalWithin;
+  return equal ? `avg ${by}(${series})` : weightedMean(series, signal.weight.at(from), by);
 }
 
 /** The rule that records a signal at its finest level: the first source that has a series wins. */
@@ -33,5 +43,10 @@ const coarser = (signal: Signal): RecordingRule[] => (signal.levels ?? []).map((
 
 const common = (signals: readonly Signal[]): readonly Toggle[] => (signals[0]?.requires ?? []).filter((toggle) => signals.every((signal) => signal.requires.includes(toggle)));
 
+/** Counts come before the means that they weigh. */
+const weightsFirst = (signals: readonly Signal[]): Signal[] => [...signals.filter(({ weight }) => !weight), ...signals.filter(({ weight }) => weight)];
+
 /** A group that records the given signals in their order, and then their coarser levels, which may need the finest level of any of them. */
-export const ruleGroup = (name: string, signals: readonly Signal[]): RuleGroup => ({ name, rules: [...signals.map(base), ...signals.flatMap(coarser)], requires: common(signals) });
+export const ruleGroup = (name: string, signals: readonly Signal[]): RuleGroup => ({
+  name, rules: [...signals.map(base), ...weightsFirst(signals).flatMap(coarser)], requires: common(signals),
+});

@@ -9,6 +9,9 @@ export const neuronDevices = 'aws_amazon_com_neuron(core|device)?';
 const active = 'on (cluster, namespace, pod) group_left () (max by (cluster, namespace, pod) (kube_pod_status_phase{phase=~"Pending|Running"}) == 1)';
 const requests = (matchers: string) => `kube_pod_container_resource_requests{${matchers}, node!=""} * ${active}`;
 
+/** Nodes that work: what is missing on the others has a known cause. */
+export const readyNodes = '(kube_node_status_condition{condition="Ready", status="true"} == 1)';
+
 export const nodes = signal({
   name: 'cluster:nodes:count', title: 'Nodes', unit: 'count', description: 'Nodes that the cluster knows.', better: 'neither',
   sources: [{ expr: 'count by (cluster) (max by (cluster, node) (kube_node_status_condition{condition="Ready", status="true"}))' }],

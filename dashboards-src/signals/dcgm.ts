@@ -1,25 +1,41 @@
 import { levels } from './define.ts';
 
-/** How each label of ours is found: the labels it may stand in, joined by ";", and what to take of them. Order matters, as `namespace` looks at `pod`. */
-const holder = [
-  // A foreign monitor that does not honour labels puts the holder into exported_*, and the exporter's own pod where no pod holds the GPU.
-  { label: 'namespace', from: ['exported_namespace', 'pod', 'namespace'], regex: '([^;]+);.*|;[^;]*dcgm-exporter-[^;]*;.*|;[^;]*;(.*)' },
-  { label: 'pod', from: ['exported_pod', 'pod'], regex: '([^;]+);.*|;.*dcgm-exporter-.*|;(.*)' },
-  // A foreign monitor may not add the node; exporters print it as Hostname, from 4.8.3 on as hostname.
-  { label: 'node', from: ['node', 'Hostname', 'hostname'], regex: ';*([^;]*).*' },
+/** Series that our monitors scrape: they have our labels already. */
+const ours = 'node!="", exported_pod="", pod!~".*dcgm-exporter-.*"';
+
+/** Series of any other monitor: it added no node, or did not honour labels; then free GPUs are named after the exporter's own pod. */
+const foreign = ['node=""', 'exported_pod!=""', 'pod=~".*dcgm-exporter-.*"'];
+
+/** Where each label of ours stands in a foreign series: the labels it may be in, joined by ";", and what to take of them. In this order, as `namespace` looks at `pod`. */
+const renames = [
+  { label: 'namespace', from: ['exported_namespace', 'pod', 'namespace'], regex: '([^;]+);.*|;[^;]*dcgm-exporter-[^;]*;.*|;[^;]*;(.*)', replacement: '$1$2' },
+  { label: 'pod', from: ['exported_pod', 'pod'], regex: '([^;]+);.*|;.*dcgm-exporter-.*|;(.*)', replacement: '$1$2' },
+  // Exporters print the node as Hostname, from 4.8.3 on as hostname.
+  { label: 'node', from: ['node', 'Hostname', 'hostname'], regex: ';*([^;]*).*', replacement: '$1' },
 ];
 
-/**
- * One series for each GPU (or MIG slice, or pod that shares a GPU) with our identity labels, whoever scraped it.
- * `more` are labels to keep beside them.
- */
-export function perGpu(expr: string, ...more: string[]): string {
-  const named = holder.reduce((inner, { label, from, regex }) => [
-    'label_replace(label_join(', ...inner.split('\n').map((line) => `  ${line}`),
-    `, "${label}", ";", ${from.map((name) => `"${name}"`).join(', ')}), "${label}", "$1${regex.includes('|') ? '$2' : ''}", "${label}", "${regex}")`,
-  ].join('\n'), expr);
-  return `max by (${[...levels.gpu, ...more].join(', ')}) (\n${named}\n)`;
-}
+const renamed = (expr: string): string => renames.reduce((inner, { label, from, regex, replacement }) => [
+  'label_replace(label_join(', ...inner.split('\n').map((line) => `  ${line}`),
+  `, "${label}", ";", ${from.map((name) => `"${name}"`).join(', ')}), "${label}", "${replacement}", "${label}", "${regex}")`,
+].join('\n'), expr);
+
+/** Xid codes that a program cannot cause: memory (48, 63, 64, 92, 94, 95, 140), NVLink (74), fallen off the bus (79), firmware (119, 120). NVIDIA, Xid Errors. */
+export const hardwareXids = [48, 63, 64, 74, 79, 92, 94, 95, 119, 120, 140];
+
+/** An expression over DCGM series that puts the matchers into each of its selectors. */
+export type DcgmExpr = (matchers: string) => string;
+
+/** The greatest value for each set of our labels, whoever scraped it. Foreign series are renamed apart, as that costs much for 10,000 GPUs. */
+const greatest = (labels: readonly string[], expr: DcgmExpr): string => {
+  const by = `max by (${labels.join(', ')})`;
+  return `${by} (${expr(ours)})\nor\n${by} (\n${renamed(foreign.map(expr).join(' or '))}\n)`;
+};
+
+/** One series for each GPU, or MIG slice, or pod that shares a GPU. `more` are labels to keep beside our identity labels. */
+export const perGpu = (expr: DcgmExpr, ...more: string[]): string => greatest([...levels.gpu, ...more], expr);
+
+/** The worst GPU of each node. */
+export const perNode = (expr: DcgmExpr): string => greatest(levels.node, expr);
 
 /** How many compute slices a whole GPU has: a MIG profile starts with the number that it takes of them. */
 const sliceCounts = [{ model: '=~".*A30.*"', total: 4 }, { model: '!~".*A30.*"', total: 7 }];

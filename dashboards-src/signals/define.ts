@@ -40,6 +40,8 @@ export interface SignalDefinition {
   readonly aggregation?: Aggregation;
   /** How much each part counts in a mean: a signal with the same labels, recorded at the same levels. */
   readonly weight?: Signal;
+  /** Level within which all parts count alike, so that no weight is needed: a pod holds whole GPUs, or slices of one size. */
+  readonly equalWithin?: Level;
 }
 
 export interface Signal extends SignalDefinition {

@@ -1,10 +1,10 @@
-import { gpuShare, perGpu } from './dcgm.ts';
+import { gpuShare, hardwareXids, perGpu, perNode } from './dcgm.ts';
 import { signal, type SignalDefinition } from './define.ts';
 
 const dcgm = (expr: string) => ({ toggle: 'dcgm' as const, expr });
-const everywhere = ['pod', 'node', 'namespace', 'cluster'] as const;
 
-const memoryTotal = 'DCGM_FI_DEV_FB_USED + DCGM_FI_DEV_FB_FREE + (DCGM_FI_DEV_FB_RESERVED or DCGM_FI_DEV_FB_USED * 0)';
+/** The cluster comes after the node, as it is made of it: the GPUs of a node are alike. */
+const everywhere = ['pod', 'namespace', 'node', 'cluster'] as const;
 
 export const reporting = signal({
   name: 'gpu:reporting:count',
@@ -19,15 +19,14 @@ export const reporting = signal({
 
 /** A share of time or space that each GPU has, averaged by whole GPUs at the coarser levels. */
 const perGpuRatio = (definition: Omit<SignalDefinition, 'unit' | 'aggregation' | 'weight' | 'levels'>) =>
-  signal({ ...definition, unit: 'ratio', aggregation: 'mean', weight: reporting, levels: everywhere });
-
+  signal({ ...definition, unit: 'ratio', aggregation: 'mean', weight: reporting, equalWithin: 'pod', levels: everywhere });
 
 export const memoryUsed = perGpuRatio({
   name: 'gpu:memory_used:ratio',
   title: 'GPU memory in use',
-  description: 'Share of device memory in use. High is normal: serving engines reserve nearly all of it at start. Near 100 % in training means the next batch may not fit.',
+  description: 'Share of the device memory that programs can have which they use. High is normal: serving engines reserve nearly all of it at start. Near 100 % in training means the next batch may not fit.',
   better: 'neither',
-  sources: [dcgm(perGpu(`DCGM_FI_DEV_FB_USED / (${memoryTotal})`))],
+  sources: [dcgm(perGpu((gpu) => `DCGM_FI_DEV_FB_USED{${gpu}} / (DCGM_FI_DEV_FB_USED{${gpu}} + DCGM_FI_DEV_FB_FREE{${gpu}})`))],
 });
 
 export const smActive = perGpuRatio({
@@ -36,7 +35,7 @@ export const smActive = perGpuRatio({
   description: 'Share of time in which the streaming multiprocessors had work. NVIDIA calls 80 % and more needed for effective use, below 50 % ineffective. If low, look at data loading, batch size and waiting for the network.',
   better: 'higher',
   thresholds: { warning: 0.5, critical: 0.2 },
-  sources: [dcgm(perGpu('DCGM_FI_PROF_SM_ACTIVE'))],
+  sources: [dcgm(perGpu((gpu) => `DCGM_FI_PROF_SM_ACTIVE{${gpu}}`))],
 });
 
 export const tensorActive = perGpuRatio({
@@ -45,7 +44,7 @@ export const tensorActive = perGpuRatio({
   description: 'Share of time in which the tensor cores worked: the best single measure of useful work in training and LLM serving. 30 to 60 % is good for large models. If low while SM activity is high, look at precision and kernel fusion.',
   better: 'higher',
   thresholds: { warning: 0.25, critical: 0.1 },
-  sources: [dcgm(perGpu('DCGM_FI_PROF_PIPE_TENSOR_ACTIVE'))],
+  sources: [dcgm(perGpu((gpu) => `DCGM_FI_PROF_PIPE_TENSOR_ACTIVE{${gpu}}`))],
 });
 
 export const dramActive = perGpuRatio({
@@ -53,7 +52,7 @@ export const dramActive = perGpuRatio({
   title: 'Memory bandwidth in use',
   description: 'Share of time in which the device memory moved data. Token generation is bound by it; above 80 % nothing faster is to be had without smaller weights or larger batches.',
   better: 'neither',
-  sources: [dcgm(perGpu('DCGM_FI_PROF_DRAM_ACTIVE'))],
+  sources: [dcgm(perGpu((gpu) => `DCGM_FI_PROF_DRAM_ACTIVE{${gpu}}`))],
 });
 
 export const utilization = perGpuRatio({
@@ -62,7 +61,7 @@ export const utilization = perGpuRatio({
   description: 'Share of time in which anything at all ran on the GPU. It says whether a GPU is used, not whether it is used well: read it together with SM and tensor activity.',
   better: 'higher',
   thresholds: { warning: 0.5, critical: 0.2 },
-  sources: [dcgm(perGpu('DCGM_FI_PROF_GR_ENGINE_ACTIVE')), dcgm(perGpu('DCGM_FI_DEV_GPU_UTIL / 100'))],
+  sources: [dcgm(perGpu((gpu) => `DCGM_FI_PROF_GR_ENGINE_ACTIVE{${gpu}}`)), dcgm(perGpu((gpu) => `DCGM_FI_DEV_GPU_UTIL{${gpu}} / 100`))],
 });
 
 export const power = signal({
@@ -71,7 +70,7 @@ export const power = signal({
   unit: 'watts',
   description: 'Power that the GPUs draw. It follows real work: a GPU that is busy at low power waits for something, often for the network.',
   better: 'neither',
-  sources: [dcgm(`${perGpu('DCGM_FI_DEV_POWER_USAGE')} * ${reporting.name}`)],
+  sources: [dcgm(`(${perGpu((gpu) => `DCGM_FI_DEV_POWER_USAGE{${gpu}}`)}) * ${reporting.name}`)],
   levels: everywhere,
   aggregation: 'sum',
 });
@@ -83,7 +82,7 @@ export const allocatedIdle = signal({
   description: 'GPUs that a pod holds and that were busy for less than 5 % of the last 30 minutes. Nobody else can use them: ask the owner, or let notebooks end by themselves.',
   better: 'lower',
   sources: [dcgm(`sum by (cluster, node, namespace, pod) (${reporting.name}{pod!=""} * (avg_over_time(${utilization.name}{pod!=""}[30m]) < bool 0.05))`)],
-  levels: ['node', 'namespace', 'cluster'],
+  levels: ['namespace', 'node', 'cluster'],
   aggregation: 'sum',
 });
 
@@ -94,7 +93,7 @@ export const temperature = signal({
   description: 'Temperature of the hottest GPU of a node. Data centre GPUs slow down from about 85 °C on: look at air flow and at neighbours.',
   better: 'lower',
   thresholds: { warning: 80, critical: 87 },
-  sources: [dcgm(`max by (cluster, node) (${perGpu('DCGM_FI_DEV_GPU_TEMP')})`)],
+  sources: [dcgm(perNode((gpu) => `DCGM_FI_DEV_GPU_TEMP{${gpu}}`))],
   levels: ['cluster'],
   aggregation: 'max',
 });
@@ -106,7 +105,7 @@ export const thermalThrottle = signal({
   description: 'Share of time in which heat held down the clocks of the node\'s worst GPU. Anything above zero costs speed, and in synchronous training it costs every GPU of the job.',
   better: 'lower',
   thresholds: { warning: 0.01, critical: 0.1 },
-  sources: [dcgm(`max by (cluster, node) (${perGpu('rate(DCGM_FI_DEV_THERMAL_VIOLATION[5m])')}) / 1e9`)],
+  sources: [dcgm(perNode((gpu) => `rate(DCGM_FI_DEV_THERMAL_VIOLATION{${gpu}}[5m]) / 1e9`))],
   levels: ['cluster'],
   aggregation: 'max',
 });
@@ -115,10 +114,10 @@ export const xidErrors = signal({
   name: 'node:gpu_xid_errors:count',
   title: 'Xid errors',
   unit: 'count',
-  description: 'Errors that the NVIDIA driver reported in the last minutes, by code. 13, 31, 43 and 45 mostly come from the program; 48, 63, 64, 74, 79, 94, 95, 119 and 120 from the hardware or driver.',
+  description: `Errors that the NVIDIA driver reported in the last minutes, by code. 13, 31, 43 and 45 mostly come from the program; ${hardwareXids.join(', ')} from the hardware or its firmware.`,
   better: 'lower',
   thresholds: { warning: 1, critical: 1 },
-  sources: [dcgm(`sum by (cluster, node, xid) (${perGpu('DCGM_EXP_XID_ERRORS_COUNT{xid!=""}', 'xid')})`)],
+  sources: [dcgm(`sum by (cluster, node, xid) (${perGpu((gpu) => `DCGM_EXP_XID_ERRORS_COUNT{xid!="", ${gpu}}`, 'xid')})`)],
   by: ['xid'],
 });
 

@@ -155,24 +155,21 @@ function registryChecks(): Check[] {
   }));
 }
 
-/** The template that refuses: all that is wrong at once, before anything is changed. */
-export function checksTemplate(): string {
-  const lines = checks.map(({ refuses, when, message }) => {
-    const text = typeof message === 'string' ? JSON.stringify(message) : `(${message.text})`;
-    return go`
+/** Refuses: all that is wrong at once, before anything is changed. */
+export const checksHelper = helper(
+  `${chartInfo.name}.checks`,
+  'Refuses values that contradict each other or the cluster. Generated from generator/components/checks.ts.',
+  go`{{- $wrong := list }}${{ text: checks.map(branch).join('') }}
+{{- with $wrong }}
+{{- fail (printf "\n\n${chartInfo.name} cannot be installed like this:\n  - %s\n" (join "\n  - " .)) }}
+{{- end }}`,
+);
+
+function branch({ refuses, when, message }: Check): string {
+  const text = typeof message === 'string' ? JSON.stringify(message) : `(${message.text})`;
+  return go`
 {{- /* ${refuses} */}}
 {{- if ${when} }}
-{{- $wrong = append $wrong ${text} }}
+{{- $wrong = append $wrong ${{ text }} }}
 {{- end }}`.text;
-  });
-  return `{{- /*
-Values that contradict each other or the cluster.
-Generated from generator/components/checks.ts.
-*/ -}}
-{{- $wrong := list }}
-${lines.join('').trim()}
-{{- with $wrong }}
-{{- fail (printf "\\n\\n${chartInfo.name} cannot be installed like this:\\n  - %s\\n" (join "\\n  - " .)) }}
-{{- end }}
-`;
 }

@@ -1,15 +1,13 @@
 import { dcgmAdvanced } from '../../dashboards-src/catalogue/dcgm-advanced.ts';
 import { dcgm } from '../../dashboards-src/catalogue/dcgm.ts';
 
-/** `basic` holds what the dashboards need; `advanced` adds what helps to look closer. */
-const levels = { basic: [dcgm], advanced: [dcgm, dcgmAdvanced] } as const;
-
-export type Level = keyof typeof levels;
-export const levelNames = Object.keys(levels) as Level[];
-
-/** Text of the file that tells the DCGM exporter what to read: `field, Prometheus type, help` (dcgm-exporter, etc/default-counters.csv). */
-export function countersFile(level: Level): string {
-  const metrics = levels[level].flatMap(exporter => exporter.metrics);
+const csv = (about: string, metrics: typeof dcgm.metrics, labels: readonly string[] = []): string => {
   const lines = metrics.map(({ name, type, help }) => `${name}, ${type}, ${help.replaceAll(',', ';')}`);
-  return [`# Counters of the level "${level}". Written by \`npm run generate\` from dashboards-src/catalogue/dcgm.ts.`, ...lines, 'DCGM_FI_DRIVER_VERSION, label, Version of the driver.'].join('\n') + '\n';
-}
+  return [`# ${about}`, ...lines, ...labels].join('\n') + '\n';
+};
+
+/** Files that tell the DCGM exporter what to read, `field, Prometheus type, help` (dcgm-exporter, etc/default-counters.csv), by their name. */
+export const counterFiles: Readonly<Record<string, string>> = {
+  basic: csv('What the dashboards need.', dcgm.metrics, ['DCGM_FI_DRIVER_VERSION, label, Version of the driver.']),
+  advanced: csv('What helps to look closer.', dcgmAdvanced.metrics),
+};

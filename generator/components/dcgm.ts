@@ -16,7 +16,10 @@ const GPU_OPERATOR_LABEL = 'nvidia.com/gpu.deploy.dcgm-exporter';
 const counters = helper(
   `${chartInfo.name}.dcgmCounters`,
   'What the DCGM exporter reads: the counters of the level, then those that the user adds.',
-  go`{{- .Files.Get (printf "files/dcgm/%s.csv" ${values.dcgm.level}) | trim }}
+  go`{{- .Files.Get "files/dcgm/basic.csv" | trim }}
+{{- if eq ${values.dcgm.level} "advanced" }}
+{{ .Files.Get "files/dcgm/advanced.csv" | trim }}
+{{- end }}
 {{- range ${values.dcgm.extraCounters} }}
 {{ . }}
 {{- end }}`,

@@ -1,5 +1,5 @@
 import { chartInfo, values } from '../chart.ts';
-import { go, helper, includeWith, release, type Reference } from '../helm/index.ts';
+import { go, helper, includeMapWith, includeWith, type Reference } from '../helm/index.ts';
 
 /** Names that dependencies read in places which Helm cannot template; one release in a namespace follows from them. */
 export const fixedNames = {
@@ -19,22 +19,32 @@ const componentName = helper(
 /** `observability-dcgm-exporter` in the release `observability`. */
 export const nameOf = (component: string): Reference<string> => includeWith(componentName, { component });
 
+const selector = helper(
+  `${chartInfo.name}.selectorLabels`,
+  'Labels by which Services, monitors and policies find the pods of a component: `dict "root" $ "component" "dcgm-exporter"`.',
+  go`app.kubernetes.io/name: {{ .component }}
+app.kubernetes.io/instance: {{ .root.Release.Name | quote }}`,
+);
+
+const podLabels = helper(
+  `${chartInfo.name}.podLabels`,
+  'Labels of the pods of a component: none that changes with the version of the chart, which would restart them all.',
+  go`{{ include ${selector} . }}
+app.kubernetes.io/part-of: ${chartInfo.name}`,
+);
+
+const labels = helper(
+  `${chartInfo.name}.labels`,
+  'Labels of every object of a component.',
+  go`{{ include ${podLabels} . }}
+app.kubernetes.io/managed-by: {{ .root.Release.Service }}
+helm.sh/chart: {{ printf "%s-%s" .root.Chart.Name .root.Chart.Version | replace "+" "_" }}`,
+);
+
 /** Labels by which Services, monitors and policies find the pods of a component. */
-export const selectorLabels = (component: string): Record<string, string> => ({
-  'app.kubernetes.io/name': component,
-  'app.kubernetes.io/instance': release.name,
-});
-
-/** Labels of every object of a component. */
-export const labelsOf = (component: string): Record<string, string> => ({
-  ...selectorLabels(component),
-  'app.kubernetes.io/part-of': chartInfo.name,
-  'app.kubernetes.io/managed-by': release.service,
-  'helm.sh/chart': `${chartInfo.name}-${chartInfo.version.replaceAll('+', '_')}`,
-});
-
-/** Labels of the pods of a component: none that changes with the version of the chart, which would restart them all. */
-export const podLabelsOf = (component: string): Record<string, string> => ({ ...selectorLabels(component), 'app.kubernetes.io/part-of': chartInfo.name });
+export const selectorLabels = (component: string) => includeMapWith(selector, { component });
+export const podLabelsOf = (component: string) => includeMapWith(podLabels, { component });
+export const labelsOf = (component: string) => includeMapWith(labels, { component });
 
 const image = helper(
   `${chartInfo.name}.image`,

@@ -1,5 +1,5 @@
-import { go, type Condition, type TemplateText } from '../helm/index.ts';
-import { values } from '../chart.ts';
+import { chartInfo, values } from '../chart.ts';
+import { go, helper, type Condition, type TemplateText } from '../helm/index.ts';
 import { grafanaUrl, hasOpenSearch, hasPrometheus, openSearchUrl, prometheusUrl } from './wiring.ts';
 
 interface Component {
@@ -35,7 +35,7 @@ const offLine = ({ toggle, on }: Component): string => go`
 {{- if not (${on}) }}{{ $off = append $off "${toggle}" }}{{ end -}}`.text;
 
 /** What `helm install` prints in the end. */
-export const notes = (): string => `{{- $off := list -}}${components.map(offLine).join('')}
+const text = (): string => `{{- $off := list -}}${components.map(offLine).join('')}
 {{ .Chart.Name }} {{ .Chart.Version }} in the namespace {{ .Release.Namespace }}, cluster {{ .Values.global.clusterName }}:
 ${components.map(line).join('')}
 {{- with $off }}
@@ -84,3 +84,4 @@ Good to know:
 {{- end }}
 `.text}`;
 
+export const notes = helper(`${chartInfo.name}.notes`, 'What helm install prints in the end. Generated from generator/components/notes.ts.', { text: text() });

@@ -1,9 +1,10 @@
+import { dump } from 'js-yaml';
 import type { Construct } from 'constructs';
 import { alertGroups, type Alert } from '../../dashboards-src/alerts/index.ts';
-import { ruleGroups } from '../../dashboards-src/rules/index.ts';
+import { ruleGroups, type RuleGroup } from '../../dashboards-src/rules/index.ts';
 import { values } from '../chart.ts';
-import { Template, isSet, onlyWhen, pipeline, when, type Condition, type Templates } from '../helm/index.ts';
-import { prometheusRule, type Rule } from './kubernetes.ts';
+import { Template, isSet, ROOT, onlyWhen, pipeline, rendered, when, type Condition, type Templates } from '../helm/index.ts';
+import { prometheusRule, type PrometheusRuleSpec, type Rule } from './kubernetes.ts';
 import { labelsOf, nameOf } from './names.ts';
 import { allPresent } from './toggles.ts';
 
@@ -37,15 +38,13 @@ function ruleOf(alert: Alert): Rule {
 /** Recording rules and alerts: a PrometheusRule for each group, there where its sources are. */
 export function rules(templates: Templates): void {
   const recording = new Template(templates, 'recording-rules', {
-    about: 'Recording rules: one canonical series for each signal, and its aggregates. The dashboards read these.',
+    about: 'Recording rules: one canonical series for each signal, and its aggregates. The dashboards read these. The rules lie in charts/rules.',
     source: 'dashboards-src/rules',
     when: values.alerts.enabled,
   });
   for (const group of ruleGroups) {
-    const component = `rules-${group.name.replace(/[^a-z0-9]+/g, '-')}`;
-    prometheusRule(where(recording, group.name, allPresent(group.requires)), group.name, metadata(component), {
-      groups: [{ name: group.name, ...(group.interval ? { interval: group.interval } : {}), rules: group.rules.map(rule => ({ ...rule, expr: rule.expr })) }],
-    });
+    const spec = rendered<PrometheusRuleSpec>(`(index ${ROOT}.Subcharts "rules").Files.Get "${ruleFile(group)}"`, 'yaml');
+    prometheusRule(where(recording, group.name, allPresent(group.requires)), group.name, metadata(`rules-${slug(group.name)}`), spec);
   }
   const alerting = new Template(templates, 'alerts', {
     about: 'Alerts. Change or switch off single ones in alerts.overrides.',
@@ -54,11 +53,18 @@ export function rules(templates: Templates): void {
   });
   for (const group of alertGroups) {
     const common = group.alerts.map(({ requires }) => requires).reduce((all, some) => all.filter(toggle => some.includes(toggle)));
-    prometheusRule(where(alerting, group.name, allPresent(common)), group.name, metadata(`alerts-${group.name.replace(/[^a-z0-9]+/g, '-')}`), {
+    prometheusRule(where(alerting, group.name, allPresent(common)), group.name, metadata(`alerts-${slug(group.name)}`), {
       groups: [{ name: group.name, rules: group.alerts.map(ruleOf) }],
     });
   }
 }
+
+const slug = (name: string): string => name.replace(/^observability-/, '').replace(/-alerts$/, '').replace(/[^a-z0-9]+/g, '-');
+/** Where a group lies in the subchart `rules`: a rule file of Prometheus, which promtool reads too. */
+export const ruleFile = ({ name }: RuleGroup): string => `rules/${slug(name)}.yaml`;
+
+/** Text of that file. */
+export const ruleFileText = ({ name, interval, rules }: RuleGroup): string => dump({ groups: [{ name, ...(interval ? { interval } : {}), rules }] }, { lineWidth: -1 });
 
 const metadata = (component: string) => ({ name: nameOf(component), labels: labelsOf('rules') });
 const where = (parent: Construct, id: string, condition?: Condition): Construct => (condition ? onlyWhen(parent, `when-${id}`, condition) : parent);

@@ -73,6 +73,10 @@ function codeWith(named: Helper, args: Readonly<Record<string, string | number |
   return `include ${JSON.stringify(named.name)} (dict "root" ${ROOT} ${pairs.join(' ')})`;
 }
 
+/** The same where the template yields the YAML of a map. */
+export const includeMapWith = (named: Helper, args: Readonly<Record<string, string | Reference<string>>>): Reference<Record<string, string>> =>
+  rendered(codeWith(named, args), 'yaml');
+
 /** The same where the template yields several lines, for a block of text. */
 export const includeBlockWith = (named: Helper, args: Readonly<Record<string, string | Reference<string>>>): Reference<string> =>
   rendered(codeWith(named, args), 'block');

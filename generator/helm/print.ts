@@ -115,6 +115,7 @@ function collection(expression: Expression, place: Place): string[] {
 
 /** A collection among other entries or items: an empty one must leave no `{}` or `[]` between them. */
 function spreadCollection(expression: Expression, place: Place): string[] {
+  if (expression.shape === 'yaml') return collection(expression, place);
   return printControl({ kind: 'with', value: expression }, place, inner => [`${pad(place.indent)}{{- toYaml . | nindent ${inner.indent} }}`]);
 }
 

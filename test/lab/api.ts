@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Agent, request } from 'node:https';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { load } from 'js-yaml';
 import type { Claim, Node, Pod, Snapshot } from './fleet/cluster.ts';
 
@@ -9,6 +10,10 @@ interface Kubeconfig {
 }
 
 const timeoutMs = 10_000;
+
+/** Also the answer for a kind whose definition has just been installed. */
+const tooManyRequests = 429;
+const busyAttempts = 10;
 
 /** The API server answered with an error, or not at all. */
 export class ApiError extends Error {
@@ -51,7 +56,17 @@ export class KubernetesApi {
    * The text that the API server answers for a path.
    * @throws ApiError with its status
    */
-  text(path: string): Promise<string> {
+  async text(path: string, attempts = busyAttempts): Promise<string> {
+    try {
+      return await this.#request(path);
+    } catch (error) {
+      if (attempts <= 1 || !(error instanceof ApiError) || error.status !== tooManyRequests) throw error;
+      await sleep(1000);
+      return this.text(path, attempts - 1);
+    }
+  }
+
+  #request(path: string): Promise<string> {
     return new Promise((resolve, reject) => {
       const fail = (cause: Error): void => reject(new ApiError(0, `GET ${path}: ${cause.message}`));
       request(new URL(path, this.#server), { agent: this.#agent, headers: this.#headers, timeout: timeoutMs }, (response) => {
@@ -86,15 +101,17 @@ export class KubernetesApi {
     });
   }
 
-  /** Nodes, pods and claims as they are now. */
+  /** What decides the simulation, as it is now. */
   async snapshot(): Promise<Snapshot> {
     const items = async <T>(path: string): Promise<readonly T[]> => (await this.get<{ items: readonly T[] }>(path)).items;
-    const [nodes, pods, claims] = await Promise.all([
+    const [nodes, pods, claims, configs] = await Promise.all([
       items<Node>('/api/v1/nodes'),
       items<Pod>('/api/v1/pods'),
       items<Claim>('/api/v1/persistentvolumeclaims'),
+      items<{ readonly data?: Readonly<Record<string, string>> }>('/api/v1/configmaps?labelSelector=app.kubernetes.io/name%3Ddcgm-exporter'),
     ]);
-    return { nodes, pods, claims };
+    const [counters = ''] = configs.flatMap(({ data = {} }) => Object.entries(data).flatMap(([file, text]) => (file.endsWith('.csv') ? [text] : [])));
+    return { nodes, pods, claims, counters };
   }
 
   /** Lets go of the connections. */

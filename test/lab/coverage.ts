@@ -24,9 +24,9 @@ export interface PanelCoverage {
 /** A panel shows something when at least one of its queries has data. */
 export const hasData = ({ queries }: PanelCoverage): boolean => queries.some(({ noData }) => noData === undefined);
 
-/** The panels without data, less those whose source the lab does not run. */
+/** The panels with a query that has no data, less those whose source the lab does not run. */
 export const unexplained = (panels: readonly PanelCoverage[]): PanelCoverage[] =>
-  panels.filter((panel) => !hasData(panel) && panel.queries.some(({ noData }) => noData?.kind !== 'not in lab'));
+  panels.filter(({ queries }) => queries.some(({ noData }) => noData !== undefined && noData.kind !== 'not in lab'));
 
 /** The part of a Prometheus that coverage asks. */
 export type Prometheus = Pick<PrometheusClient, 'query' | 'queryRange' | 'labelValues' | 'targets' | 'rules'>;

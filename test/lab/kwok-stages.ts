@@ -3,6 +3,9 @@ import { LAB_PROVISIONER } from './storage-class.ts';
 /** A Job's pod with this label, of whatever value, runs until it is deleted; without it, it completes after a second. */
 export const runsOnLabel = 'lab.observability/runs';
 
+/** A pod with this label never starts: its containers wait, for the reason that is the label's value. */
+export const waitsLabel = 'lab.observability/waits';
+
 interface Stage {
   readonly name: string;
   readonly kind: 'Node' | 'Pod' | 'PersistentVolumeClaim' | 'PersistentVolume';
@@ -23,6 +26,7 @@ type Step =
   | { readonly delete: true };
 
 const NOT_DELETED = { key: '.metadata.deletionTimestamp', operator: 'DoesNotExist' } as const;
+const STARTING = [NOT_DELETED, { key: '.status.phase', operator: 'In', values: ['Pending'] }, { key: '.status.podIP', operator: 'DoesNotExist' }] as const;
 const JOB_RUN_MS = 1_000;
 
 const condition = (type: string, status: 'True' | 'False', reason: string): string => `
@@ -75,6 +79,31 @@ const PREAMBLE = `{{ $now := Now }}
 {{ $uid := .metadata.uid }}
 `;
 
+const podAddresses = `{{ with NodeIPsWith .spec.nodeName }}
+hostIP: {{ index . 0 | Quote }}
+hostIPs:
+- ip: {{ index . 0 | Quote }}
+{{ end }}
+{{ with PodIPsWith .spec.nodeName (or .spec.hostNetwork false) $uid .metadata.name .metadata.namespace }}
+podIP: {{ index . 0 | Quote }}
+podIPs:
+- ip: {{ index . 0 | Quote }}
+{{ end }}
+`;
+
+const podWaiting = `${PREAMBLE}containerStatuses:
+{{ $reason := index .metadata.labels "${waitsLabel}" }}
+{{ range .spec.containers }}${container}
+  ready: false
+  started: false
+  state:
+    waiting:
+      reason: {{ $reason | Quote }}
+{{ end }}
+${podAddresses}startTime: {{ $now | Quote }}
+phase: Pending
+`;
+
 const podRunning = `${PREAMBLE}conditions:${['Initialized', 'ContainersReady', 'Ready'].map(podCondition).join('')}
 {{ range .spec.readinessGates }}
 - type: {{ .conditionType | Quote }}
@@ -90,17 +119,7 @@ initContainerStatuses:
 {{ else }}${completed(true)}
 {{ end }}
 {{ end }}
-{{ with NodeIPsWith .spec.nodeName }}
-hostIP: {{ index . 0 | Quote }}
-hostIPs:
-- ip: {{ index . 0 | Quote }}
-{{ end }}
-{{ with PodIPsWith .spec.nodeName (or .spec.hostNetwork false) $uid .metadata.name .metadata.namespace }}
-podIP: {{ index . 0 | Quote }}
-podIPs:
-- ip: {{ index . 0 | Quote }}
-{{ end }}
-startTime: {{ $now | Quote }}
+${podAddresses}startTime: {{ $now | Quote }}
 phase: Running
 `;
 
@@ -146,8 +165,14 @@ const stages: readonly Stage[] = [
   {
     name: 'pod-running',
     kind: 'Pod',
-    when: [NOT_DELETED, { key: '.status.phase', operator: 'In', values: ['Pending'] }, { key: '.status.podIP', operator: 'DoesNotExist' }],
+    when: [...STARTING, { key: `.metadata.labels["${waitsLabel}"]`, operator: 'DoesNotExist' }],
     step: patchStatus(podRunning),
+  },
+  {
+    name: 'pod-waiting',
+    kind: 'Pod',
+    when: [...STARTING, { key: `.metadata.labels["${waitsLabel}"]`, operator: 'Exists' }],
+    step: patchStatus(podWaiting),
   },
   {
     name: 'job-pod-succeeded',

@@ -58,7 +58,7 @@ const portName = ({ spec }: Pick<Pod, 'spec'>, port: number): string | undefined
 
 /** What the proxy needs to answer. */
 export interface ProxyOptions {
-  readonly api: KubernetesApi;
+  readonly api: Pick<KubernetesApi, 'snapshot' | 'text' | 'port'>;
   readonly fleet: Fleet;
   /** `http://127.0.0.1:port` of the real processes; a process that is not there yet is a target that is down. */
   readonly processes: ReadonlyMap<RealExporter, string>;

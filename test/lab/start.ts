@@ -1,14 +1,16 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { stageChart, type StagedChart } from '../stubs.ts';
+import { stageChart, type StagedChart, type StageOptions } from '../stubs.ts';
 import { tool } from '../tools/tools.ts';
 import { KubernetesApi } from './api.ts';
+import { applyObjects } from './apply.ts';
 import { run } from './command.ts';
 import { startControlPlane } from './control-plane.ts';
 import { startExporters, startOperator } from './exporters.ts';
 import type { Pod, Snapshot } from './fleet/cluster.ts';
 import { Fleet } from './fleet/fleet.ts';
+import { webhookSecrets } from './hooks.ts';
 import { applyNodes, labNodes } from './nodes.ts';
 import { Processes } from './processes.ts';
 import { prometheusObject } from './prometheus-object.ts';
@@ -29,6 +31,8 @@ export interface LabOptions {
   readonly namespace?: string;
   /** A chart ready for Helm; without it the lab stages its own. */
   readonly staged?: StagedChart;
+  /** Which dependency charts it stages then; `auto` takes the real ones where they are. */
+  readonly charts?: StageOptions['charts'];
   /** More arguments for `helm install`. */
   readonly helmArgs?: readonly string[];
 }
@@ -57,11 +61,13 @@ export async function startLab(options: LabOptions): Promise<Lab> {
   const processes = new Processes(dir);
   const origin = Date.now() / 1000;
 
-  const staged = options.staged ?? await step('Chart and its dependencies', () => stageChart({ dir: join(dir, 'chart') }));
+  const staged = options.staged ?? await step('Chart and its dependencies', () => stageChart({ dir: join(dir, 'chart'), charts: options.charts ?? 'auto' }));
   log(staged.line);
-  const { kubeconfig, url: apiUrl } = await step('Control plane', () => startControlPlane({ dir, log, processes }));
+  const { kubeconfig, url: apiUrl, env } = await step('Control plane', () => startControlPlane({ dir, log, processes }));
   const api = new KubernetesApi(kubeconfig);
-  const apply = (objects: readonly KubernetesObject[]): Promise<void> => applyObjects(kubeconfig, objects);
+  const apply = async (objects: readonly KubernetesObject[]): Promise<void> => {
+    if (objects.length > 0) await applyObjects(kubeconfig, objects);
+  };
 
   await step(`${labNodes.length} nodes`, async () => {
     await applyNodes(kubeconfig);
@@ -74,17 +80,17 @@ export async function startLab(options: LabOptions): Promise<Lab> {
     await apply(smallWorkloads);
   });
   await step(`helm install ${release}`, async () => {
-    const args = ['install', release, staged.chart, '--namespace', namespace, '--create-namespace', '--kubeconfig', kubeconfig, ...helmArgs];
-    await run(await tool('helm'), args);
+    const args = ['install', release, staged.chart, '--namespace', namespace, '--create-namespace', ...helmArgs];
+    await run(await tool('helm'), args, { env });
   });
 
   const snapshot = await step('Pods of the chart', () => untilSettled(api, log));
+  await apply(webhookSecrets(snapshot, kubeconfig));
   const exporters = await step('Prometheus Operator, kube-state-metrics, node_exporter', () => startPrograms(processes, kubeconfig, snapshot));
-  const fleet = new Fleet(origin, await countersFile(api, namespace));
-  const proxy = await startProxy({ api, fleet, processes: exporters });
+  const proxy = await startProxy({ api, fleet: new Fleet(origin), processes: exporters });
 
   const prometheus = await step('Prometheus', async () => {
-    const object = await prometheusOf({ api, apply, kubeconfig, release, namespace, log });
+    const object = await prometheusOf({ api, apply, env, release, namespace, log });
     return startPrometheus({ dir, api, processes, object, kubeconfig, proxyUrl: proxy.url });
   });
   exporters.set('prometheus', prometheus.url);
@@ -103,11 +109,6 @@ export async function startLab(options: LabOptions): Promise<Lab> {
       api.close();
     },
   };
-}
-
-async function applyObjects(kubeconfig: string, objects: readonly KubernetesObject[]): Promise<void> {
-  const list = { apiVersion: 'v1', kind: 'List', items: objects };
-  await run(await tool('kubectl'), ['--kubeconfig', kubeconfig, 'apply', '--filename', '-'], { input: JSON.stringify(list) });
 }
 
 async function startPrograms(processes: Processes, kubeconfig: string, snapshot: Snapshot): Promise<Map<RealExporter, string>> {
@@ -151,24 +152,18 @@ async function untilSettled(api: KubernetesApi, log: (line: string) => void): Pr
   }
 }
 
-/** The counters file that the chart mounts into dcgm-exporter; empty where the chart runs none. */
-async function countersFile(api: KubernetesApi, namespace: string): Promise<string> {
-  const { items } = await api.get<{ items: { data?: Record<string, string> }[] }>(`/api/v1/namespaces/${namespace}/configmaps`);
-  const files = items.flatMap(({ data = {} }) => Object.entries(data));
-  return files.find(([name, text]) => name.endsWith('.csv') && text.includes('DCGM_FI_'))?.[1] ?? '';
-}
-
 interface ObjectOptions {
   readonly api: KubernetesApi;
   readonly apply: (objects: readonly KubernetesObject[]) => Promise<void>;
-  readonly kubeconfig: string;
+  /** Where helm finds the cluster. */
+  readonly env: Readonly<Record<string, string>>;
   readonly release: string;
   readonly namespace: string;
   readonly log: (line: string) => void;
 }
 
 /** The chart's own Prometheus object; with stub charts, which have none, one that the lab makes in its place. */
-async function prometheusOf({ api, apply, kubeconfig, release, namespace, log }: ObjectOptions): Promise<PrometheusObject> {
+async function prometheusOf({ api, apply, env, release, namespace, log }: ObjectOptions): Promise<PrometheusObject> {
   const { items } = await api.get<{ items: KubernetesObject[] }>(`/apis/monitoring.coreos.com/v1/namespaces/${namespace}/prometheuses`);
   const [own] = items;
   if (own) {
@@ -176,7 +171,7 @@ async function prometheusOf({ api, apply, kubeconfig, release, namespace, log }:
     return { namespace, name: own.metadata.name };
   }
   const name = await selectedPrometheus(api, namespace);
-  const values = await run(await tool('helm'), ['get', 'values', release, '--all', '--output', 'json', '--namespace', namespace, '--kubeconfig', kubeconfig]);
+  const values = await run(await tool('helm'), ['get', 'values', release, '--all', '--output', 'json', '--namespace', namespace], { env });
   await apply([prometheusObject({ name, namespace, release, values: JSON.parse(values) as Record<string, unknown> })]);
   log(`Prometheus object: ${name}, made by the lab from the chart's values, as the stub of the stack makes none`);
   return { namespace, name };

@@ -1,5 +1,5 @@
 import { behaviourAnnotation, type Behaviour } from './fleet/behaviour.ts';
-import { runsOnLabel } from './kwok-stages.ts';
+import { runsOnLabel, waitsLabel } from './kwok-stages.ts';
 
 /** A Kubernetes object as the API takes it. */
 export interface KubernetesObject {
@@ -23,16 +23,18 @@ interface PodOptions {
   readonly devices?: Readonly<Record<string, string>>;
   readonly claim?: string;
   readonly restartPolicy?: 'Never';
+  /** Why its containers never start. */
+  readonly waits?: string;
 }
 
 const appLabels = (app: string): Record<string, string> => ({ 'app.kubernetes.io/name': app });
 
 const tolerations = ['nvidia.com/gpu', 'aws.amazon.com/neuron'].map((key) => ({ key, operator: 'Exists', effect: 'NoSchedule' }));
 
-function podTemplate({ app, image, behaviour, requests, devices = {}, claim, restartPolicy }: PodOptions) {
+function podTemplate({ app, image, behaviour, requests, devices = {}, claim, restartPolicy, waits }: PodOptions) {
   return {
     metadata: {
-      labels: { ...appLabels(app), [runsOnLabel]: 'on' },
+      labels: { ...appLabels(app), [runsOnLabel]: 'on', ...(waits && { [waitsLabel]: waits }) },
       ...(behaviour && { annotations: { [behaviourAnnotation]: behaviour } }),
     },
     spec: {
@@ -117,7 +119,7 @@ export const wholeNodeWorkloads: readonly KubernetesObject[] = [
   }),
 ];
 
-/** Everything else: serving, an idle notebook, a job that fits nowhere, and plain services. */
+/** Everything else: serving, an idle notebook, a job that fits nowhere, an image that cannot be had, and plain services. */
 export const smallWorkloads: readonly KubernetesObject[] = [
   deployment('team-b', 2, {
     app: 'vllm-llama',
@@ -140,6 +142,12 @@ export const smallWorkloads: readonly KubernetesObject[] = [
     image: trainer,
     requests: { cpu: '16', memory: '64Gi' },
     devices: { 'nvidia.com/gpu': '16' },
+  }),
+  deployment('team-b', 1, {
+    app: 'reranker',
+    image: 'registry.example/reranker:no-such-tag',
+    requests: { cpu: '1', memory: '2Gi' },
+    waits: 'ImagePullBackOff',
   }),
   deployment('team-a', 3, { app: 'api', image: 'registry.example/api:1.4.2', requests: { cpu: '500m', memory: '512Mi' } }),
   deployment('team-b', 2, { app: 'feature-store', image: 'registry.example/feature-store:2.0.1', requests: { cpu: '2', memory: '4Gi' } }),

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { tool } from '../tools/tools.ts';
-import { renderRules } from './render.ts';
+import { renderQueries, renderRules } from './render.ts';
 
 const run = promisify(execFile);
 const here = import.meta.dirname;
@@ -24,6 +24,11 @@ afterAll(() => rm(dir, { recursive: true, force: true }));
 
 test('promtool accepts every rule', async () => {
   const { stdout } = await run(promtool, ['check', 'rules', '--lint=all', '--lint-fatal', join(dir, 'rules.yaml')]);
+  expect(stdout).toMatch(/SUCCESS: \d+ rules found/);
+});
+
+test('Prometheus reads every query of every dashboard', async () => {
+  const { stdout } = await run(promtool, ['check', 'rules', '--lint=none', await renderQueries(dir)]);
   expect(stdout).toMatch(/SUCCESS: \d+ rules found/);
 });
 

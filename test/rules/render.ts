@@ -2,6 +2,9 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { dump } from 'js-yaml';
 import { alertGroups, alertingRule } from '../../dashboards-src/alerts/index.ts';
+import { queries } from '../../dashboards-src/check.ts';
+import { dashboards } from '../../dashboards-src/dashboards/index.ts';
+import { substitute } from '../../dashboards-src/promql/parse.ts';
 import { ruleGroups } from '../../dashboards-src/rules/index.ts';
 
 /** Writes every rule and alert, with default thresholds, as a plain rule file of Prometheus; returns its path. */
@@ -11,6 +14,17 @@ export async function renderRules(dir: string): Promise<string> {
     ...alertGroups.map(({ name, alerts }) => ({ name, rules: alerts.map(alertingRule) })),
   ];
   const path = join(dir, 'rules.yaml');
+  await writeFile(path, dump({ groups }, { lineWidth: -1 }));
+  return path;
+}
+
+/** Writes every query of every dashboard as a rule, so that promtool reads it as Prometheus will; returns the path. */
+export async function renderQueries(dir: string): Promise<string> {
+  const groups = dashboards.map((dashboard) => ({
+    name: dashboard.name,
+    rules: queries(dashboard).map(({ panel, refId, expr }, index) => ({ record: `panel:${dashboard.name.replaceAll('-', '_')}:${index}`, expr: substitute(expr).text, labels: { panel, query: refId } })),
+  }));
+  const path = join(dir, 'queries.yaml');
   await writeFile(path, dump({ groups }, { lineWidth: -1 }));
   return path;
 }

@@ -1,7 +1,8 @@
 import { expect, test, vi } from 'vitest';
-import { queries } from '../../dashboards-src/check.ts';
+import { dashboardProblems, queries } from '../../dashboards-src/check.ts';
 import { dashboard } from '../../dashboards-src/dashboards/define.ts';
 import { dashboards, type DashboardJson } from '../../dashboards-src/dashboards/index.ts';
+import { cluster } from '../../dashboards-src/dashboards/variables.ts';
 import { stat, table, timeseries } from '../../dashboards-src/panels/panel.ts';
 
 type AnyPanel = DashboardJson['panels'][number];
@@ -73,9 +74,11 @@ test.each(texts)('$name: what asks for single GPUs is narrowed by node', (built)
   for (const { expr } of single) expect(expr).toContain('node=~"$node"');
 });
 
-test.each(texts)('$name: opens alike everywhere', ({ json }) => {
+test.each(texts)('$name: opens alike everywhere', ({ name, json }) => {
+  expect(json.uid).toBe(`observability-${name}`);
   expect(json).toMatchObject({ timezone: 'browser', refresh: '1m', graphTooltip: 1, editable: false });
   expect(json.links).toMatchObject([{ type: 'dashboards', tags: ['observability'], includeVars: true, keepTime: true }]);
+  expect(json.links).not.toMatchObject([{ placement: 'inControlsMenu' }]);
   expect(json.tags).toContain('observability');
 });
 
@@ -85,7 +88,7 @@ test('variables of the same name mean the same label everywhere', () => {
 
 const one = stat({ key: 'one', title: 'One', description: 'One thing.', unit: 'count', query: { expr: 'up', legend: 'up' } });
 const two = timeseries({ key: 'two', title: 'Two', description: 'Two things.', unit: 'ratio', requires: ['dcgm'], queries: [{ expr: 'a', legend: 'a' }, { expr: 'b', legend: 'b' }] });
-const spec = { uid: 'sample', title: 'Sample', description: 'A sample.', folder: 'F', tags: [], variables: [], rows: [{ title: 'Row', panels: [one, two] }] };
+const spec = { name: 'sample', title: 'Sample', description: 'A sample.', folder: 'F', tags: [], variables: [], rows: [{ title: 'Row', panels: [one, two] }] };
 const idOf = (title: string, json: DashboardJson) => flat(json).find((panel) => panel.title === title)?.id;
 
 test('a panel keeps its id when others are added before it', () => {
@@ -129,4 +132,28 @@ test('thresholds colour the bad end red, whichever it is', () => {
     .panel.fieldConfig!.defaults.thresholds!.steps.map(({ value, color }) => [value, color]);
   expect(colours('higher')).toEqual([[null, 'red'], [0.2, 'orange'], [0.5, 'green']]);
   expect(colours('lower')).toEqual([[null, 'green'], [0.5, 'orange'], [0.8, 'red']]);
+});
+
+test.each([
+  ['a variable that it lacks', { expr: 'max(up{job=~"$job"})', legend: 'up' }, 'variable $job is not declared; the dashboard has cluster'],
+  ['a legend of a label that is not there', { expr: 'max by (job) (up)', legend: '{{node}}' }, 'the legend shows the label node, which the expression has not; it has job'],
+  ['a misspelt metric', { expr: 'max(prometheus_tsdb_head_seires)', legend: 'x' }, 'metric prometheus_tsdb_head_seires is unknown: no exporter in the catalogue exposes it and no rule records it. Did you mean prometheus_tsdb_head_series?'],
+])('a panel with %s is refused by file, panel and query', (_, query, problem) => {
+  const built = dashboard({ ...spec, variables: [cluster('up')], rows: [{ title: 'Row', panels: [timeseries({ key: 'x', title: 'Wrong', description: 'D.', unit: 'count', queries: [query] })], closed: true }] });
+  expect(dashboardProblems([built])).toEqual([`dashboards-src/dashboards/sample.ts, panel "Wrong", query A: ${problem}`]);
+});
+
+test('a variable that offers a label its series lacks is refused', () => {
+  const built = dashboard({ ...spec, variables: [cluster('max by (job) (up)')], rows: [] });
+  expect(dashboardProblems([built])).toEqual(['dashboards-src/dashboards/sample.ts, variable cluster: max by (job) (up) has no label cluster; offer it from a series that has it']);
+});
+
+test('links lead to dashboards that are there, with the time and the choices', () => {
+  const uids = dashboards.map(({ json }) => json.uid);
+  const urls = [...JSON.stringify(dashboards).matchAll(/"url":"([^"]+)"/g)].map(([, url]) => url!);
+  expect(urls.length).toBeGreaterThan(0);
+  for (const url of urls) {
+    expect(uids).toContain(/^\/d\/([^?]+)\?/.exec(url)?.[1]);
+    expect(url).toContain('${__url_time_range}&${cluster:queryparam}');
+  }
 });

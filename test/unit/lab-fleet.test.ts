@@ -39,7 +39,7 @@ const neuronNode: Node = {
     name: 'trn-1',
     labels: { 'node.kubernetes.io/instance-type': 'trn1.32xlarge', 'topology.kubernetes.io/zone': 'us-east-1a', 'topology.kubernetes.io/region': 'us-east-1' },
   },
-  status: { allocatable: { cpu: '127', memory: '500Gi', 'aws.amazon.com/neuron': '16' } },
+  status: { capacity: { cpu: '128', memory: '512Gi' }, allocatable: { 'aws.amazon.com/neuron': '16' } },
 };
 
 interface PodOptions {
@@ -64,8 +64,8 @@ const pod = ({ name, node, devices = {}, behaviour, claim, phase = 'Running' }: 
 const gpus = (count: number): Record<string, string> => ({ 'nvidia.com/gpu': String(count) });
 
 function fleetOf(snapshot: Partial<Snapshot>): Fleet {
-  const fleet = new Fleet(origin, csv);
-  fleet.update({ nodes: [], pods: [], claims: [], ...snapshot });
+  const fleet = new Fleet(origin);
+  fleet.update({ nodes: [], pods: [], claims: [], counters: csv, ...snapshot });
   return fleet;
 }
 
@@ -126,7 +126,7 @@ describe('GPUs', () => {
 
   test('stay within what an H100 can do, for hours', () => {
     const fleet = fleetOf({ nodes, pods: nodes.map(({ metadata }) => pod({ name: `on-${metadata.name}`, node: metadata.name, devices: gpus(6), behaviour: 'training' })) });
-    for (let time = origin; time < origin + 4 * 3600; time += 617) {
+    for (let time = origin; time < origin + 4 * 3600; time += 1501) {
       for (const { metadata } of nodes) {
         const text = fleet.dcgmMetrics(metadata.name, time);
         for (let index = 0; index < 8; index++) {
@@ -166,7 +166,7 @@ describe('GPUs', () => {
       return counters.flatMap(({ field }) => series(text, field).map(({ value }) => value));
     };
     const before = read(origin + 900);
-    fleet.update({ nodes, pods: [pod({ name: 'b', node: 'gpu-2', devices: gpus(1), behaviour: 'idle' })], claims: [] });
+    fleet.update({ nodes, pods: [pod({ name: 'b', node: 'gpu-2', devices: gpus(1), behaviour: 'idle' })], claims: [], counters: csv });
     const after = read(origin + 1000);
     expect(after).toHaveLength(before.length);
     for (const [index, value] of after.entries()) expect(value).toBeGreaterThanOrEqual(before[index]!);
@@ -194,6 +194,16 @@ describe('GPUs', () => {
 });
 
 describe('a counters file', () => {
+  test('decides what is printed, also when an upgrade of the chart changes it', () => {
+    const nodes = [gpuNode('gpu-9')];
+    const fleet = fleetOf({ nodes, counters: 'DCGM_FI_DEV_GPU_UTIL, gauge, Use' });
+    expect(fleet.dcgmMetrics('gpu-9', origin)).not.toContain('DCGM_FI_DEV_GPU_TEMP');
+    fleet.update({ nodes, pods: [], claims: [], counters: csv });
+    expect(fleet.dcgmMetrics('gpu-9', origin)).toContain('DCGM_FI_DEV_GPU_TEMP');
+    fleet.update({ nodes, pods: [], claims: [], counters: '' });
+    expect(fleet.dcgmMetrics('gpu-9', origin)).toBe('');
+  });
+
   test('is refused where a line has no type', () => {
     expect(() => parseCounters('DCGM_FI_DEV_GPU_UTIL, histogram, no')).toThrow('the type is "histogram"; write FIELD, gauge|counter|label');
   });
@@ -224,6 +234,12 @@ describe('Neuron', () => {
     expect(series(text, 'neuron_hardware_info')[0]?.labels).toContain('neuron_device_count="16",neuroncore_per_device_count="2"');
   });
 
+  test('prints the size of its host', () => {
+    const text = fleetOf({ nodes: [neuronNode] }).neuronMetrics('trn-1', origin);
+    expect(series(text, 'system_vcpu_count')[0]?.value).toBe(128);
+    expect(series(text, 'system_memory_total_bytes')[0]?.value).toBe(512 * 2 ** 30);
+  });
+
   test('counts executions', () => {
     const fleet = fleetOf({ nodes: [neuronNode], pods: [training] });
     const completed = (time: number): number => valueOf(fleet.neuronMetrics('trn-1', time), 'execution_status_total', 'status_type="completed"');
@@ -252,6 +268,11 @@ describe('the kubelet', () => {
     expect(volume('capacity')).toBe(40 * 2 ** 30);
     expect(volume('used') + volume('available')).toBeCloseTo(volume('capacity'), -1);
     expect(series(fleet.kubeletMetrics('m', '/metrics', origin) ?? '', 'kubelet_volume_stats_used_bytes')).toEqual([]);
+  });
+
+  test('prints the size of its node', () => {
+    const text = fleetOf({ nodes: [neuronNode] }).kubeletMetrics('trn-1', '/metrics/cadvisor', origin) ?? '';
+    expect(series(text, 'machine_cpu_cores')).toEqual([{ labels: '', value: 128 }]);
   });
 
   test('serves nothing at an unknown path', () => {

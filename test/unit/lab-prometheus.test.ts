@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { prometheusObject } from '../lab/prometheus-object.ts';
 import { labConfig, labRules, type LabSettings, type PrometheusConfig } from '../lab/prometheus-config.ts';
 
 const settings: LabSettings = {
@@ -64,5 +65,34 @@ describe('the configuration of the operator, in the lab', () => {
 
   test('keeps the rest', () => {
     expect(job).toMatchObject({ job_name: 'serviceMonitor/monitoring/kubelet/0', honor_labels: true });
+  });
+});
+
+describe('the Prometheus object that stands in for the one of the stack', () => {
+  const objectOf = (prometheusSpec: object) =>
+    prometheusObject({
+      name: 'x-prometheus',
+      namespace: 'monitoring',
+      release: 'x',
+      values: { global: { clusterName: 'lab' }, 'kube-prometheus-stack': { prometheus: { prometheusSpec } } },
+    });
+
+  test('selects by the release label, as the stack does when it is told nothing', () => {
+    expect(objectOf({})['spec']).toMatchObject({ serviceMonitorSelector: { matchLabels: { release: 'x' } }, serviceMonitorNamespaceSelector: {} });
+  });
+
+  test('selects what the values say', () => {
+    const spec = objectOf({ podMonitorSelectorNilUsesHelmValues: false, probeSelector: { matchLabels: { a: 'b' } } })['spec'];
+    expect(spec).toMatchObject({ podMonitorSelector: {}, probeSelector: { matchLabels: { a: 'b' } } });
+  });
+
+  test('puts global values and the release into templates, as Helm would', () => {
+    const scrapeClasses = [{ name: 'all', relabelings: [{ targetLabel: 'cluster', replacement: '{{ .Values.global.clusterName }} of {{ .Release.Name }}' }] }];
+    expect(objectOf({ scrapeClasses })['spec']).toMatchObject({ scrapeClasses: [{ relabelings: [{ replacement: 'lab of x' }] }] });
+  });
+
+  test('leaves out what is not set', () => {
+    expect(objectOf({ externalLabels: {}, retention: '', enableFeatures: [], portName: 'http-web' })['spec']).toMatchObject({ replicas: 1, portName: 'http-web' });
+    expect(Object.keys(objectOf({ externalLabels: {}, retention: '', enableFeatures: [] })['spec'] as object)).not.toContain('externalLabels');
   });
 });

@@ -1,7 +1,11 @@
-import { describe, expect, test } from 'vitest';
+import { createServer, request, type IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Node, Pod, Snapshot } from '../lab/fleet/cluster.ts';
 import { containerArgs } from '../lab/arguments.ts';
-import { route } from '../lab/proxy.ts';
+import { Fleet } from '../lab/fleet/fleet.ts';
+import { route, startProxy, type Proxy } from '../lab/proxy.ts';
 
 const apiserverPort = 6443;
 
@@ -16,6 +20,7 @@ const node: Node = { metadata: { name: 'node-1' }, status: { addresses: [{ type:
 const snapshot: Snapshot = {
   nodes: [node],
   claims: [],
+  counters: '',
   pods: [
     pod('dcgm', { 'app.kubernetes.io/name': 'dcgm-exporter' }, '10.1.0.1', { metrics: 9400 }),
     pod('operator-dcgm', { app: 'nvidia-dcgm-exporter' }, '10.1.0.2', { 'gpu-metrics': 9400 }),
@@ -29,7 +34,7 @@ const snapshot: Snapshot = {
 
 const to = (host: string, port: number) => route(snapshot, host, port, apiserverPort);
 
-describe('the proxy', () => {
+describe('who answers', () => {
   test('answers for the exporters of accelerators from the simulation of their node', () => {
     expect(to('10.1.0.1', 9400)).toEqual({ kind: 'dcgm', node: 'node-1' });
     expect(to('10.1.0.2', 9400)).toEqual({ kind: 'dcgm', node: 'node-1' });
@@ -58,6 +63,49 @@ describe('the proxy', () => {
   test('says that an address belongs to nobody, a port that no container names too', () => {
     expect(to('10.9.9.9', 80)).toEqual({ kind: 'none', reason: '10.9.9.9:80 belongs to no running pod' });
     expect(to('10.1.0.1', 9999)).toEqual({ kind: 'none', reason: '10.1.0.1:9999 belongs to no running pod' });
+  });
+});
+
+describe('a request through the proxy', () => {
+  const exporter = createServer((asked, response) => response.end(`real ${asked.url}`));
+  let proxy: Proxy;
+
+  beforeAll(async () => {
+    await new Promise<void>((resolve) => exporter.listen(0, '127.0.0.1', resolve));
+    proxy = await startProxy({
+      api: { port: apiserverPort, snapshot: async () => snapshot, text: async (path) => `apiserver ${path}` },
+      fleet: new Fleet(0),
+      processes: new Map([['kube-state-metrics', `http://127.0.0.1:${(exporter.address() as AddressInfo).port}`]]),
+    });
+  });
+
+  afterAll(async () => {
+    await proxy.close();
+    exporter.close();
+  });
+
+  const through = async (url: string): Promise<string> => {
+    const { port } = new URL(proxy.url);
+    const response = await new Promise<IncomingMessage>((resolve, reject) => request({ host: '127.0.0.1', port, path: url }, resolve).on('error', reject).end());
+    return `${response.statusCode} ${response.statusMessage} ${await text(response)}`.trim();
+  };
+
+  test('is answered by a real process, with its path and query', async () => {
+    expect(await through('http://10.1.0.4:8080/metrics?x=1')).toBe('200 OK real /metrics?x=1');
+  });
+
+  test('is answered by the API server', async () => {
+    expect(await through(`http://172.18.0.2:${apiserverPort}/metrics`)).toBe('200 OK apiserver /metrics');
+  });
+
+  test('is answered by the simulated kubelet, which knows its paths', async () => {
+    expect(await through('http://10.0.0.7:10250/metrics')).toContain('kubelet_node_name{node="node-1"} 1');
+    expect(await through('http://10.0.0.7:10250/pods')).toBe("404 the lab's kubelet has no /pods");
+  });
+
+  test('fails with the reason in the status line, where Prometheus finds it', async () => {
+    expect(await through('http://10.1.0.6:9200/metrics')).toBe('502 opensearch (port 9200) is not run in the lab');
+    expect(await through('http://10.0.0.7:9100/metrics')).toBe('502 node-exporter is not run in the lab');
   });
 });
 

@@ -10,13 +10,14 @@ const things = exporter({
   metrics: [
     gauge('temperature_celsius', 'celsius', 'How warm.'),
     gauge('busy_ratio', 'ratio', 'How busy.', { weight: 'parts' }),
+    gauge('slot_busy_ratio', 'ratio', 'How busy a slot is.', { labels: ['slot'], weight: 'parts', equalWithin: ['node', 'pod'] }),
     gauge('parts', 'count', 'How many parts.'),
     counter('requests_total', 'count', 'How many.', { labels: ['code'] }),
     histogram('latency_seconds', 'seconds', 'How slow.'),
     gauge('owner_info', 'info', 'Whose.', { labels: ['team'] }),
   ],
 });
-const bucket: Metric = { ...things.metrics[4]!, name: 'latency_seconds_bucket', type: 'counter', labels: ['node', 'pod', 'le'] };
+const bucket: Metric = { ...things.metrics.find(({ type }) => type === 'histogram')!, name: 'latency_seconds_bucket', type: 'counter', labels: ['node', 'pod', 'le'] };
 const other: Metric = { name: 'price', type: 'gauge', unit: 'count', help: 'What it costs.', labels: ['node', 'region'] };
 const metrics = new Map([...things.metrics, bucket, other].map((metric) => [metric.name, metric]));
 const problems = (expr: string) => check(expr, { metrics, variables: ['node'] }).problems;
@@ -38,6 +39,7 @@ test.each([
   ['a variable that the dashboard lacks', 'temperature_celsius{node=~"$nodes"}', 'variable $nodes is not declared; the dashboard has node. Did you mean node?'],
   ['a sum of a ratio', 'sum by (node) (busy_ratio)', 'sum of busy_ratio, a ratio, means nothing; write avg, or read the level that you need'],
   ['an average that needs a weight', 'avg by (node) (busy_ratio)', 'avg of busy_ratio takes unequal parts as equal; write sum(busy_ratio * parts) / sum(parts and busy_ratio)'],
+  ['an average beyond what is equal', 'avg by (node) (slot_busy_ratio)', 'avg of slot_busy_ratio takes unequal parts as equal; write sum(slot_busy_ratio * parts) / sum(parts and slot_busy_ratio)'],
   ['on a label that one side lacks', 'parts * on (pod) price', '"* on (pod)" cannot match: the right side has no label pod; it has node, region'],
   ['sides with different labels and no on', 'parts * price', '"*" cannot match: the left side has node, pod, the right side node, region; write on (node)'],
   ['ignoring too little', 'parts * ignoring (pod) price', '"*" cannot match: the left side has node, the right side node, region; write on (node)'],
@@ -61,6 +63,7 @@ test.each([
   'histogram_quantile(0.9, sum by (le) (rate(latency_seconds_bucket[5m])))',
   'sum by (node) (busy_ratio * parts) / sum by (node) (parts and busy_ratio)',
   'avg by (node, pod) (busy_ratio)',
+  'avg by (node, pod) (slot_busy_ratio)',
   'sum by (node) (parts) * on (node) price',
   'parts * on (node, pod) group_left (team) owner_info',
   'sum(parts) by (node) > bool 3',

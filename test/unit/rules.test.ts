@@ -1,8 +1,7 @@
 import { expect, test } from 'vitest';
 import { alert, type Alert } from '../../dashboards-src/alerts/define.ts';
 import { alertGroups, alertingRule } from '../../dashboards-src/alerts/index.ts';
-import { metrics, problems } from '../../dashboards-src/check.ts';
-import { check } from '../../dashboards-src/promql/check.ts';
+import { alertProblems, problems, ruleProblems } from '../../dashboards-src/check.ts';
 import { ruleGroup } from '../../dashboards-src/rules/define.ts';
 import { ruleGroups } from '../../dashboards-src/rules/index.ts';
 import { signal } from '../../dashboards-src/signals/define.ts';
@@ -13,10 +12,10 @@ test('every rule, alert, variable and query of the project is sound', () => {
   expect(problems()).toEqual([]);
 });
 
-test('a group records all signals before the coarser levels, which may need any of them', () => {
-  const weight = signal({ name: 'gpu:reporting:count', title: 'Parts', unit: 'count', description: 'Parts.', better: 'neither', sources: [{ toggle: 'dcgm', expr: 'a' }], levels: ['node'], aggregation: 'sum' });
+test('a group records all signals before the coarser levels, each from the next finer one, and weights before what they weigh', () => {
+  const weight = signal({ name: 'gpu:reporting:count', title: 'Parts', unit: 'count', description: 'Parts.', better: 'neither', sources: [{ toggle: 'dcgm', expr: 'a' }], levels: ['pod', 'node'], aggregation: 'sum' });
   const busy = signal({
-    name: 'gpu:busy:ratio', title: 'Busy', unit: 'ratio', description: 'Busy.', better: 'higher', sources: [{ toggle: 'dcgm', expr: 'b' }, { toggle: 'dcgm', expr: 'c / 100' }], levels: ['node'], aggregation: 'mean', weight,
+    name: 'gpu:busy:ratio', title: 'Busy', unit: 'ratio', description: 'Busy.', better: 'higher', sources: [{ toggle: 'dcgm', expr: 'b' }, { toggle: 'dcgm', expr: 'c / 100' }], levels: ['pod', 'node'], aggregation: 'mean', weight, equalWithin: 'pod',
   });
   const hottest = signal({ name: 'node:heat:celsius', title: 'Heat', unit: 'celsius', description: 'Heat.', better: 'lower', sources: [{ toggle: 'dcgm', expr: 'd' }], levels: ['cluster'], aggregation: 'max', by: ['kind'] });
   expect(ruleGroup('things', [busy, weight, hottest])).toEqual({
@@ -26,9 +25,11 @@ test('a group records all signals before the coarser levels, which may need any 
       { record: 'gpu:busy:ratio', expr: 'b\nor\nc / 100' },
       { record: 'gpu:reporting:count', expr: 'a' },
       { record: 'node:heat:celsius', expr: 'd' },
-      { record: 'node:gpu_busy:ratio', expr: 'sum by (cluster, node) (gpu:busy:ratio * gpu:reporting:count)\n/\nsum by (cluster, node) (gpu:reporting:count and gpu:busy:ratio)' },
-      { record: 'node:gpu_reporting:count', expr: 'sum by (cluster, node) (gpu:reporting:count)' },
+      { record: 'pod:gpu_reporting:count', expr: 'sum by (cluster, node, namespace, pod) (gpu:reporting:count)' },
+      { record: 'node:gpu_reporting:count', expr: 'sum by (cluster, node) (pod:gpu_reporting:count)' },
       { record: 'cluster:heat:celsius', expr: 'max by (cluster, kind) (node:heat:celsius)' },
+      { record: 'pod:gpu_busy:ratio', expr: 'avg by (cluster, node, namespace, pod) (gpu:busy:ratio)' },
+      { record: 'node:gpu_busy:ratio', expr: 'sum by (cluster, node) (pod:gpu_busy:ratio * pod:gpu_reporting:count)\n/\nsum by (cluster, node) (pod:gpu_reporting:count and pod:gpu_busy:ratio)' },
     ],
   });
 });
@@ -69,8 +70,17 @@ test.each([
   expect(() => alert(definition)).toThrow(new Error(message));
 });
 
-test('a misspelt metric is refused', () => {
-  const [group] = ruleGroups;
-  const wrong = group!.rules[0]!.expr.replaceAll('DCGM_FI_DEV_FB_USED', 'DCGM_FI_DEV_FB_USES');
-  expect(check(wrong, { metrics }).problems).toEqual(['metric DCGM_FI_DEV_FB_USES is unknown: no exporter in the catalogue exposes it and no rule records it. Did you mean DCGM_FI_DEV_FB_USED?']);
+const recording = (expr: string, record = 'node:gpu_temperature:celsius') => ruleProblems([{ name: 'observability.gpu', rules: [{ record, expr }], requires: [] }]);
+
+test.each([
+  ['a misspelt metric', 'max by (cluster, node) (DCGM_FI_DEV_GPU_TEMPS)', 'metric DCGM_FI_DEV_GPU_TEMPS is unknown: no exporter in the catalogue exposes it and no rule records it. Did you mean DCGM_FI_DEV_GPU_TEMP?'],
+  ['a label lost', 'max by (cluster) (DCGM_FI_DEV_GPU_TEMP)', 'the expression loses the label node; group by (cluster, node)'],
+  ['a label too many', 'max by (cluster, node, gpu) (DCGM_FI_DEV_GPU_TEMP)', 'the expression keeps the label gpu; group by (cluster, node), or add it to the signal\'s "by"'],
+])('a rule with %s is refused by file and series', (_, expr, problem) => {
+  expect(recording(expr)).toEqual([`dashboards-src/signals/gpu.ts, node:gpu_temperature:celsius: ${problem}`]);
+});
+
+test('an alert that shows a label it has not is refused by file and alert', () => {
+  const wrong: Alert = { ...sample, expr: () => 'max by (node) (up) == 0', summary: 'Pod {{ $labels.pod }} of {{ $labels.node }}' };
+  expect(alertProblems([{ name: 'observability.gpu.alerts', alerts: [wrong] }])).toEqual(['dashboards-src/alerts/gpu.ts, Sample: the summary shows the label pod, which the expression has not; it has node']);
 });

@@ -45,6 +45,11 @@ test('no two signals record the same series', () => {
   expect(names).toEqual([...new Set(names)]);
 });
 
+test('titles are unique, as a table names signals by them', () => {
+  const titles = signals.map(({ title }) => title);
+  expect(titles).toEqual([...new Set(titles)]);
+});
+
 test.each(signals)('$name explains itself', ({ title, description, name }) => {
   expect(title).toMatch(/^[A-Z][^.]*$/);
   expect(description).toMatch(/^[A-Z0-9].{20,}\.$/);

@@ -66,7 +66,7 @@ describe('addresses', () => {
   });
 
   it('stand as bare hosts in configuration files and variables', () => {
-    expect(lost(configMap('logs', { 'fluent-bit.yaml': 'outputs:\n  - name: opensearch\n    host: opensearch\n' }))).toEqual(['data.fluent-bit.yaml → Service monitoring/opensearch']);
+    expect(lost(configMap('logs', { 'fluent-bit.yaml': 'outputs:\n  - name: opensearch\n    host: "opensearch"\n' }))).toEqual(['data.fluent-bit.yaml → Service monitoring/opensearch']);
     expect(lost(deployment('app', { env: [{ name: 'discovery.seed_hosts', value: 'opensearch-headless' }, { name: 'network.host', value: '0.0.0.0' }] }))).toEqual(['env discovery.seed_hosts → Service monitoring/opensearch-headless']);
   });
 
@@ -91,6 +91,11 @@ describe('configuration files', () => {
     expect(lost(deployment('app', envFrom, spec), logs, secret('users', 'PASSWORD'))).toEqual([]);
     expect(lost(deployment('app', envFrom, spec), logs, secret('users', 'OTHER'))).toHaveLength(1);
     expect(lost(deployment('app', envFrom, spec), logs)).toEqual([]);
+  });
+
+  it('need what is optional for the pod', () => {
+    expect(lost(deployment('app', secretKey('login', 'password', true), spec), logs, secret('login', 'password'))).toEqual([]);
+    expect(lost(deployment('app', secretKey('login', 'password', true), spec), logs)).toEqual(['ConfigMap monitoring/logs fluent-bit.yaml, env PASSWORD → key password of Secret monitoring/login']);
   });
 
   it('of OpenSearch users count too', () => {
@@ -136,6 +141,13 @@ describe('selectors', () => {
     expect(lost(app, alias)).toHaveLength(1);
   });
 
+  it('of NetworkPolicies and PodDisruptionBudgets match pods', () => {
+    const policy = (label: string) => object('NetworkPolicy', 'policy', { spec: { podSelector: { matchLabels: { app: label } } } });
+    const budget = (label: string) => object('PodDisruptionBudget', 'budget', { spec: { selector: { matchLabels: { app: label } } } });
+    expect(lost(app, policy('app'), budget('app'))).toEqual([]);
+    expect(lost(app, policy('other'), budget('another'))).toEqual(['selector → pods with app=other', 'selector → pods with app=another']);
+  });
+
   it('of monitors match pods or Services with the named port', () => {
     expect(lost(app, monitor('PodMonitor', 'metrics'))).toEqual([]);
     expect(lost(app, monitor('PodMonitor', 'http'))).toEqual(['selector → port http of something with app=app']);
@@ -155,6 +167,12 @@ describe('other objects', () => {
     expect(lost(binding('reader'), object('ClusterRole', 'reader'), object('ServiceAccount', 'app'))).toEqual([]);
     expect(lost(binding('view'), object('ServiceAccount', 'app'))).toEqual([]);
     expect(lost(binding('reader'))).toEqual(['roleRef → ClusterRole reader', 'subjects → ServiceAccount monitoring/app']);
+  });
+
+  it('of the Prometheus Operator name keys that exist', () => {
+    const monitor = { ...object('PodMonitor', 'monitor', { spec: { podMetricsEndpoints: [{ tlsConfig: { ca: { configMap: { name: 'ca', key: 'ca.crt' } }, keySecret: { name: 'tls', key: 'tls.key' } } }] } }), apiVersion: 'monitoring.coreos.com/v1' };
+    expect(lost(monitor, configMap('ca', { 'ca.crt': '' }), secret('tls', 'tls.key'))).toEqual([]);
+    expect(lost(monitor)).toEqual(['podMetricsEndpoints.0.tlsConfig.ca.configMap → key ca.crt of ConfigMap monitoring/ca', 'podMetricsEndpoints.0.tlsConfig.keySecret → key tls.key of Secret monitoring/tls']);
   });
 
   it('name Services that exist', () => {

@@ -5,7 +5,7 @@ const IN_CLUSTER = /(?:(https?):\/\/)?(?<![\w.-])([a-z][a-z0-9-]*)\.([a-z0-9-]+)
 /** "http://name" and "http://name.namespace", where the host ends after them. */
 const SHORT_URL = /(https?):\/\/([a-z][a-z0-9-]*)(?:\.([a-z][a-z0-9-]*))?(?::(\d+))?(?=[/\s"'\\]|$)/g;
 /** A line "host: name" or "Host name" of a configuration file. */
-const HOST_LINE = /^\s*host:?\s+([a-z][a-z0-9-]*)(?:\.([a-z0-9-]+))?\s*$/gim;
+const HOST_LINE = /^\s*host:?\s+"?([a-z][a-z0-9-]*)(?:\.([a-z0-9-]+))?"?\s*$/gim;
 /** Environment variables that carry the bare name of a Service. */
 const HOST_VARIABLE = /(^|[._])hosts?$/i;
 const BARE_NAME = /^[a-z][a-z0-9-]*$/;

@@ -59,6 +59,24 @@ export class Render {
   find(kind: string, namespace: string, name: string): Manifest | undefined {
     return this.#byAddress.get(address(kind, namespace, name));
   }
+
+  /** Whether the render has what is pointed at, with its key or port. */
+  leads({ kind, namespace, name, part }: Target): boolean {
+    const target = this.find(kind, namespace, name);
+    if (!target) return false;
+    if (part === undefined) return true;
+    if (kind === 'Service') return ((target['spec'] as { ports?: { name?: string; port: number }[] }).ports ?? []).some(port => port.name === part || String(port.port) === part);
+    return part in texts(target) || part in ((target['binaryData'] ?? {}) as object);
+  }
+}
+
+export type Target = Omit<Reference, 'from' | 'via'>;
+
+/** A target for people, for example "key password of Secret monitoring/login". */
+export function describe({ kind, namespace, name, part }: Target): string {
+  const whole = address(kind, namespace, name);
+  if (part === undefined) return whole;
+  return `${kind === 'Service' ? 'port' : 'key'} ${part} of ${whole}`;
 }
 
 export const address = (kind: string, namespace: string, name: string): string => `${kind} ${namespace ? `${namespace}/` : ''}${name}`;

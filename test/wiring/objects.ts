@@ -5,6 +5,10 @@ interface BackendRef { readonly kind?: string; readonly name: string; readonly n
 
 /** Names that objects other than pods give: of Services, roles, accounts and workloads. */
 export function objectReferences(manifest: Manifest, render: Render): Found[] {
+  return [...namedReferences(manifest, render), ...(manifest.apiVersion.startsWith('monitoring.coreos.com/') ? keySelectors(manifest['spec'], []) : [])];
+}
+
+function namedReferences(manifest: Manifest, render: Render): Found[] {
   const spec = (manifest['spec'] ?? {}) as Record<string, unknown>;
   switch (manifest.kind) {
     case 'StatefulSet': return [{ via: 'serviceName', kind: 'Service', name: spec['serviceName'] as string }];
@@ -43,6 +47,14 @@ function prometheusReferences(spec: Record<string, unknown>, own: string): Found
     ...(spec['configMaps'] as string[] ?? []).map(name => ({ via: 'configMaps', kind: 'ConfigMap', name })),
     ...(spec['serviceAccountName'] ? [{ via: 'serviceAccountName', kind: 'ServiceAccount', name: spec['serviceAccountName'] as string }] : []),
   ];
+}
+
+/** Keys of Secrets and ConfigMaps that objects of the Prometheus Operator name anywhere: certificates, passwords, webhook addresses. */
+function keySelectors(value: unknown, path: readonly string[]): Found[] {
+  if (typeof value !== 'object' || value === null) return [];
+  const { name, key, optional = false } = value as { name?: unknown; key?: unknown; optional?: boolean };
+  if (typeof name === 'string' && typeof key === 'string') return optional ? [] : [{ via: path.join('.'), kind: path.at(-1) === 'configMap' ? 'ConfigMap' : 'Secret', name, part: key }];
+  return Object.entries(value).flatMap(([field, inner]) => keySelectors(inner, [...path, field]));
 }
 
 /** A field only where it has a value. */

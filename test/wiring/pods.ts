@@ -51,21 +51,19 @@ export function podReferences({ spec }: Pods): Found[] {
   ];
 }
 
-function containerReferences({ env, envFrom }: Container): Found[] {
+function containerReferences({ env = [], envFrom = [] }: Container): Found[] {
   return [
-    ...(env ?? []).flatMap(({ name, valueFrom }) => [...source(`env ${name}`, 'Secret', valueFrom?.secretKeyRef), ...source(`env ${name}`, 'ConfigMap', valueFrom?.configMapKeyRef)]),
-    ...(envFrom ?? []).flatMap(({ secretRef, configMapRef }) => [...source('envFrom', 'Secret', secretRef), ...source('envFrom', 'ConfigMap', configMapRef)]),
+    ...env.flatMap(({ name, valueFrom }) => sources(`env ${name}`, valueFrom?.secretKeyRef, valueFrom?.configMapKeyRef)),
+    ...envFrom.flatMap(({ secretRef, configMapRef }) => sources('envFrom', secretRef, configMapRef)),
   ];
 }
 
 function volumeReferences(via: string, { secret, configMap, persistentVolumeClaim }: VolumeSource): Found[] {
-  const secretSource: NamedSource | undefined = secret?.secretName ? { ...secret, name: secret.secretName } : secret;
-  return [
-    ...source(via, 'Secret', secretSource),
-    ...source(via, 'ConfigMap', configMap),
-    ...(persistentVolumeClaim ? [{ via, kind: 'PersistentVolumeClaim', name: persistentVolumeClaim.claimName }] : []),
-  ];
+  const named: NamedSource | undefined = secret?.secretName ? { ...secret, name: secret.secretName } : secret;
+  return [...sources(via, named, configMap), ...(persistentVolumeClaim ? [{ via, kind: 'PersistentVolumeClaim', name: persistentVolumeClaim.claimName }] : [])];
 }
+
+const sources = (via: string, secret: NamedSource | undefined, configMap: NamedSource | undefined): Found[] => [...source(via, 'Secret', secret), ...source(via, 'ConfigMap', configMap)];
 
 /** One reference, or one for each key that is named. What is optional may be missing. */
 function source(via: string, kind: string, named: NamedSource | undefined): Found[] {
@@ -85,6 +83,13 @@ export function environment(render: Render, namespace: string, { env = [], envFr
   }
   return names;
 }
+
+/** The key that a variable of a container comes from, optional or not; none when its value is written out. */
+export function variableSources({ env = [] }: Container, variable: string): Found[] {
+  return env.filter(({ name }) => name === variable).flatMap(({ valueFrom }) => sources(`env ${variable}`, required(valueFrom?.secretKeyRef), required(valueFrom?.configMapKeyRef)));
+}
+
+const required = (named: NamedSource | undefined): NamedSource | undefined => named && { ...named, optional: false };
 
 /** Texts of the ConfigMaps and Secrets of the render that a pod mounts, by the object and the file. */
 export function mountedTexts(render: Render, pods: Pods): Map<string, string> {

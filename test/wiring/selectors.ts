@@ -14,20 +14,21 @@ interface Monitor {
 interface ServiceSpec { readonly selector?: Labels; readonly ports?: readonly { readonly name?: string; readonly port: number }[] }
 
 /**
- * What a Service, ServiceMonitor or PodMonitor selects and the render does not have. Those that look beyond the release,
+ * What a Service, monitor, NetworkPolicy or PodDisruptionBudget selects and the render does not have. Those that look beyond the release,
  * into other namespaces or by expressions, are left out: what they are for need not be installed.
  */
 export function unmatched(manifest: Manifest, render: Render, pods: readonly Pods[]): Unmatched[] {
   switch (manifest.kind) {
-    case 'Service': return unmatchedService(manifest, render, pods);
+    case 'Service': return unmatchedPods((manifest['spec'] as { selector?: Labels }).selector, manifest, render, pods);
+    case 'NetworkPolicy': return unmatchedPods((manifest['spec'] as { podSelector: { matchLabels?: Labels } }).podSelector.matchLabels, manifest, render, pods);
+    case 'PodDisruptionBudget': return unmatchedPods((manifest['spec'] as { selector: { matchLabels?: Labels } }).selector.matchLabels, manifest, render, pods);
     case 'ServiceMonitor': return unmatchedMonitor(manifest, render, namespace => services(render, namespace));
     case 'PodMonitor': return unmatchedMonitor(manifest, render, namespace => podPorts(render, pods, namespace));
     default: return [];
   }
 }
 
-function unmatchedService(manifest: Manifest, render: Render, pods: readonly Pods[]): Unmatched[] {
-  const { selector } = manifest['spec'] as ServiceSpec;
+function unmatchedPods(selector: Labels | undefined, manifest: Manifest, render: Render, pods: readonly Pods[]): Unmatched[] {
   const namespace = render.namespace(manifest);
   if (!selector || !ownNamespaces(render).has(namespace)) return [];
   const candidates = [...pods.filter(({ owner }) => render.namespace(owner) === namespace).map(({ labels }) => labels), ...operatedPods(render)];

@@ -1,7 +1,6 @@
-import type { Render } from './manifest.ts';
-import { texts } from './manifest.ts';
 import { dataSourceFiles } from './grafana.ts';
-import { environment, mountedTexts, type Pods } from './pods.ts';
+import { describe, texts, type Render } from './manifest.ts';
+import { environment, mountedTexts, variableSources, type Pods } from './pods.ts';
 import type { Unmatched } from './selectors.ts';
 
 /** Files in which ${NAME} is the program's own expansion; in a script it would be the shell's. */
@@ -10,13 +9,21 @@ const BRACED = /\$(?:__env)?\{(?:env|envbc|envbase64)?\.?([A-Z][A-Z0-9_]+)\}/g;
 /** Grafana also expands $NAME in its provisioning files. */
 const PLAIN = /\$([A-Z][A-Z0-9_]+)/g;
 
-/** Environment variables that the configuration of a pod reads and none of its containers has. */
+/**
+ * Environment variables that the configuration of a pod reads and that none of its containers has,
+ * or has from a Secret or ConfigMap that is not there: what is optional for the pod is not for the file that reads it.
+ */
 export function missingVariables(pods: Pods, render: Render): Unmatched[] {
   const namespace = render.namespace(pods.owner);
-  const environments = (pods.spec.containers ?? []).map(container => environment(render, namespace, container));
-  if (environments.includes(undefined)) return []; // a Secret of the user's: its keys are not known here
-  const names = new Set(environments.flatMap(names => [...names!]));
-  return wanted(pods, render).filter(({ variable }) => !names.has(variable)).map(({ file, variable }) => ({ via: file, to: `environment variable ${variable}` }));
+  const containers = pods.spec.containers ?? [];
+  const environments = containers.map(container => environment(render, namespace, container));
+  const names = new Set(environments.flatMap(names => [...names ?? []]));
+  const allKnown = !environments.includes(undefined); // else a Secret of the user's gives some: its keys are not known here
+  return wanted(pods, render).flatMap(({ file, variable }) => {
+    if (!names.has(variable)) return allKnown ? [{ via: file, to: `environment variable ${variable}` }] : [];
+    const sources = containers.flatMap(container => variableSources(container, variable)).map(source => ({ namespace, ...source }));
+    return sources.filter(source => !render.leads(source)).map(source => ({ via: `${file}, env ${variable}`, to: describe(source) }));
+  });
 }
 
 function wanted(pods: Pods, render: Render): { file: string; variable: string }[] {

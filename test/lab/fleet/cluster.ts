@@ -23,7 +23,10 @@ export interface Pod {
     readonly nodeName?: string;
     readonly hostNetwork?: boolean;
     readonly containers: readonly Container[];
-    readonly volumes?: readonly { readonly persistentVolumeClaim?: { readonly claimName: string } }[];
+    readonly volumes?: readonly {
+      readonly persistentVolumeClaim?: { readonly claimName: string };
+      readonly secret?: { readonly secretName: string };
+    }[];
   };
   readonly status: { readonly phase?: string; readonly podIP?: string; readonly startTime?: string };
 }
@@ -32,6 +35,7 @@ export interface Pod {
 export interface Node {
   readonly metadata: { readonly name: string; readonly labels?: Readonly<Record<string, string>> };
   readonly status: {
+    readonly capacity?: Readonly<Record<string, string>>;
     readonly allocatable?: Readonly<Record<string, string>>;
     readonly addresses?: readonly { readonly type: string; readonly address: string }[];
   };
@@ -48,6 +52,8 @@ export interface Snapshot {
   readonly nodes: readonly Node[];
   readonly pods: readonly Pod[];
   readonly claims: readonly Claim[];
+  /** The counters file that the chart gives to dcgm-exporter; empty where it runs none. */
+  readonly counters: string;
 }
 
 /** The pods that run on a node, oldest first. */

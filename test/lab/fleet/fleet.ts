@@ -21,22 +21,19 @@ interface GpuNode {
  */
 export class Fleet {
   readonly #origin: number;
-  readonly #counters: readonly Counter[];
   readonly #gpuNodes = new Map<string, GpuNode>();
   readonly #cores = new Map<string, Slots>();
-  #snapshot: Snapshot = { nodes: [], pods: [], claims: [] };
+  #snapshot: Snapshot = { nodes: [], pods: [], claims: [], counters: '' };
+  #counters: readonly Counter[] = [];
 
-  /**
-   * @param origin when the lab began
-   * @param countersCsv the counters file that dcgm-exporter gets from the chart
-   */
-  constructor(origin: number, countersCsv: string) {
+  /** @param origin when the lab began */
+  constructor(origin: number) {
     this.#origin = origin;
-    this.#counters = parseCounters(countersCsv);
   }
 
   /** Takes over the state of the cluster: new pods get accelerators, finished ones give theirs back. */
   update(snapshot: Snapshot): void {
+    if (snapshot.counters !== this.#snapshot.counters) this.#counters = parseCounters(snapshot.counters);
     this.#snapshot = snapshot;
     for (const [ordinal, node] of accelerated(snapshot, gpuResource).entries()) this.#updateGpus(node, ordinal);
     for (const node of accelerated(snapshot, neuronResource)) this.#updateCores(node);
@@ -64,8 +61,8 @@ export class Fleet {
       zone: labels['topology.kubernetes.io/zone'] ?? '',
       region: labels['topology.kubernetes.io/region'] ?? '',
       cores,
-      vcpus: Math.ceil(quantity(found.status.allocatable?.['cpu'] ?? '0')),
-      memoryBytes: quantity(found.status.allocatable?.['memory'] ?? '0'),
+      vcpus: quantity(found.status.capacity?.['cpu'] ?? '0'),
+      memoryBytes: quantity(found.status.capacity?.['memory'] ?? '0'),
       origin: this.#origin,
       time,
     });

@@ -12,8 +12,6 @@ export interface KubeletState {
   readonly time: number;
 }
 
-const hostOf = { cpus: 192, memoryBytes: 2 * 2 ** 40 };
-
 /**
  * What the kubelet prints at one of its paths, for the pods that the API places on its node.
  * @returns undefined for a path that a kubelet does not serve
@@ -23,7 +21,7 @@ export function kubeletExposition(state: KubeletState, path: string): string | u
     case '/metrics':
       return exposition([...podCounts(state), ...volumeFamilies(state)]);
     case '/metrics/cadvisor':
-      return exposition([...containerFamilies(state), ...networkFamilies(state), ...machineFamilies()]);
+      return exposition([...containerFamilies(state), ...networkFamilies(state), ...machineFamilies(state)]);
     case '/metrics/probes':
     case '/metrics/resource':
       return '';
@@ -123,10 +121,14 @@ function networkFamilies(state: KubeletState): Family[] {
 
 const bytesPerSecond = (pod: Pod): number => (holdsAccelerator(pod) && !isIdle(pod) ? 4e8 : 2e5) * (0.5 + fraction(pod.metadata.uid));
 
-const machineFamilies = (): Family[] => [
-  { name: 'machine_cpu_cores', type: 'gauge', help: 'Number of logical CPU cores.', samples: [{ labels: {}, value: hostOf.cpus }] },
-  { name: 'machine_memory_bytes', type: 'gauge', help: 'Amount of memory installed on the machine.', samples: [{ labels: {}, value: hostOf.memoryBytes }] },
-];
+function machineFamilies({ snapshot, node }: KubeletState): Family[] {
+  const capacity = snapshot.nodes.find(({ metadata }) => metadata.name === node)?.status.capacity;
+  const sample = (amount: string | undefined): Sample[] => (amount === undefined ? [] : [{ labels: {}, value: quantity(amount) }]);
+  return [
+    { name: 'machine_cpu_cores', type: 'gauge', help: 'Number of logical CPU cores.', samples: sample(capacity?.['cpu']) },
+    { name: 'machine_memory_bytes', type: 'gauge', help: 'Amount of memory installed on the machine.', samples: sample(capacity?.['memory']) },
+  ];
+}
 
 function podCounts(state: KubeletState): Family[] {
   const pods = runningPods(state.snapshot, state.node);

@@ -1,0 +1,510 @@
+{{/*
+Name of a component of this release, short enough for a Service: `dict "root" $ "component" "dcgm-exporter"`.
+*/}}
+{{- define "observability.name" -}}
+{{- printf "%s-%s" (.root.Release.Name | trunc (int (sub 62 (len .component))) | trimSuffix "-") .component }}
+{{- end }}
+
+{{/*
+Labels by which Services, monitors and policies find the pods of a component: `dict "root" $ "component"
+"dcgm-exporter"`.
+*/}}
+{{- define "observability.selectorLabels" -}}
+app.kubernetes.io/name: {{ .component }}
+app.kubernetes.io/instance: {{ .root.Release.Name | quote }}
+{{- end }}
+
+{{/*
+Labels of the pods of a component: none that changes with the version of the chart, which would restart them
+all.
+*/}}
+{{- define "observability.podLabels" -}}
+{{ include "observability.selectorLabels" . }}
+app.kubernetes.io/part-of: observability
+{{- end }}
+
+{{/*
+Labels of every object of a component.
+*/}}
+{{- define "observability.labels" -}}
+{{ include "observability.podLabels" . }}
+app.kubernetes.io/managed-by: {{ .root.Release.Service }}
+helm.sh/chart: {{ printf "%s-%s" .root.Chart.Name .root.Chart.Version | replace "+" "_" }}
+{{- end }}
+
+{{/*
+Address of an image: `dict "root" $ "image" .Values.dcgm.image`. The registry for all images wins over its
+own; a digest wins over the tag.
+*/}}
+{{- define "observability.image" -}}
+{{- $registry := .root.Values.global.imageRegistry | default .image.registry -}}
+{{- $repository := ternary .image.repository (printf "%s/%s" $registry .image.repository) (empty $registry) -}}
+{{- if .image.digest }}{{ $repository }}@{{ .image.digest }}{{ else }}{{ $repository }}:{{ .image.tag }}{{ end -}}
+{{- end }}
+
+{{/*
+Address of Prometheus: of this release, or the one that is brought. Call with the root context.
+*/}}
+{{- define "observability.prometheusUrl" -}}
+{{- if .Values.prometheus.enabled -}}
+{{- $stack := (index .Subcharts "kube-prometheus-stack") -}}
+http://{{ include "kube-prometheus-stack.fullname" $stack }}-prometheus.{{ include "kube-prometheus-stack.namespace" $stack }}.svc:{{ $stack.Values.prometheus.service.port }}
+{{- else -}}
+{{ .Values.external.prometheus.url | trimSuffix "/" }}
+{{- end -}}
+{{- end }}
+
+{{/*
+Address of Alertmanager of this release, or nothing.
+*/}}
+{{- define "observability.alertmanagerUrl" -}}
+{{- if .Values.prometheus.enabled -}}
+{{- $stack := (index .Subcharts "kube-prometheus-stack") -}}
+{{- if $stack.Values.alertmanager.enabled -}}
+http://{{ include "kube-prometheus-stack.fullname" $stack }}-alertmanager.{{ include "kube-prometheus-stack.namespace" $stack }}.svc:{{ $stack.Values.alertmanager.service.port }}
+{{- end -}}
+{{- end -}}
+{{- end }}
+
+{{/*
+Address of Grafana: of this release, or the one that is brought, or nothing.
+*/}}
+{{- define "observability.grafanaUrl" -}}
+{{- if .Values.grafana.enabled -}}
+{{- $grafana := index .Subcharts "grafana" -}}
+http://{{ include "grafana.fullname" $grafana }}.{{ include "grafana.namespace" $grafana }}.svc:{{ $grafana.Values.service.port }}
+{{- else -}}
+{{ .Values.external.grafana.url | trimSuffix "/" }}
+{{- end -}}
+{{- end }}
+
+{{/*
+Address of OpenSearch: of this release, or the one that is brought, or nothing.
+*/}}
+{{- define "observability.openSearchUrl" -}}
+{{- if .Values.opensearch.enabled -}}
+{{- $opensearch := index .Subcharts "opensearch" -}}
+https://{{ include "opensearch.serviceName" $opensearch }}.{{ .Release.Namespace }}.svc:{{ $opensearch.Values.httpPort }}
+{{- else -}}
+{{ .Values.external.opensearch.url | trimSuffix "/" }}
+{{- end -}}
+{{- end }}
+
+{{/*
+Host of OpenSearch.
+*/}}
+{{- define "observability.openSearchHost" -}}
+{{- (urlParse (include "observability.openSearchUrl" .)).hostname -}}
+{{- end }}
+
+{{/*
+Port of OpenSearch: the one in its address, or the usual one of its scheme.
+*/}}
+{{- define "observability.openSearchPort" -}}
+{{- $url := urlParse (include "observability.openSearchUrl" .) -}}
+{{- $port := regexFind "[0-9]+$" (trimPrefix $url.hostname $url.host) -}}
+{{- $port | default (ternary "443" "80" (eq $url.scheme "https")) -}}
+{{- end }}
+
+{{/*
+Name of the Prometheus object of this release.
+*/}}
+{{- define "observability.prometheusCrName" -}}
+{{- include "kube-prometheus-stack.prometheus.crname" (index .Subcharts "kube-prometheus-stack") -}}
+{{- end }}
+
+{{/*
+User that reads logs.
+*/}}
+{{- define "observability.openSearchReader" -}}
+{{- ternary "reader" .Values.external.opensearch.readerUsername .Values.opensearch.enabled -}}
+{{- end }}
+
+{{/*
+User that writes logs.
+*/}}
+{{- define "observability.openSearchWriter" -}}
+{{- ternary "writer" .Values.external.opensearch.writerUsername .Values.opensearch.enabled -}}
+{{- end }}
+
+{{/*
+Another release of this chart in the namespace, or nothing. Where Helm sees no cluster it finds none.
+*/}}
+{{- define "observability.otherInNamespace" -}}
+{{- $found := lookup "v1" "ConfigMap" .Release.Namespace "observability" | default dict -}}
+{{- $by := dig "metadata" "annotations" dict $found -}}
+{{- $name := index $by "meta.helm.sh/release-name" -}}
+{{- $namespace := index $by "meta.helm.sh/release-namespace" -}}
+{{- if and $name (or (ne $name .Release.Name) (ne $namespace .Release.Namespace)) }}{{ printf "%s in the namespace %s" $name $namespace }}{{ end -}}
+{{- end }}
+
+{{/*
+Another release in the cluster that measures its nodes, or nothing.
+*/}}
+{{- define "observability.otherInCluster" -}}
+{{- $found := lookup "rbac.authorization.k8s.io/v1" "ClusterRole" "" "observability" | default dict -}}
+{{- $by := dig "metadata" "annotations" dict $found -}}
+{{- $name := index $by "meta.helm.sh/release-name" -}}
+{{- $namespace := index $by "meta.helm.sh/release-namespace" -}}
+{{- if and $name (or (ne $name .Release.Name) (ne $namespace .Release.Namespace)) }}{{ printf "%s in the namespace %s" $name $namespace }}{{ end -}}
+{{- end }}
+
+{{/*
+Refuses values that contradict each other or the cluster. Generated from generator/components/checks.ts.
+*/}}
+{{- define "observability.checks" -}}
+{{- $wrong := list }}
+{{- /* a second release in the namespace */}}
+{{- if include "observability.otherInNamespace" . }}
+{{- $wrong = append $wrong (printf "there is the release %s already: upgrade that one, or install into another namespace" (include "observability.otherInNamespace" .)) }}
+{{- end }}
+{{- /* a second Prometheus, DCGM exporter or Neuron monitor in the cluster */}}
+{{- if and (or .Values.prometheus.enabled .Values.dcgm.enabled .Values.neuron.enabled) (include "observability.otherInCluster" .) }}
+{{- $wrong = append $wrong (printf "the release %s measures this cluster already: set prometheus.enabled=false, dcgm.enabled=false and neuron.enabled=false in this one" (include "observability.otherInCluster" .)) }}
+{{- end }}
+{{- /* monitors or rules without the Prometheus Operator */}}
+{{- if and (not .Values.prometheus.enabled) (or .Values.monitors.enabled .Values.alerts.enabled) (lookup "v1" "Namespace" "" "kube-system") (not (.Capabilities.APIVersions.Has "monitoring.coreos.com/v1/ServiceMonitor")) }}
+{{- $wrong = append $wrong "monitors and rules need the Prometheus Operator, which this cluster does not have: set prometheus.enabled=true, or monitors.enabled=false and alerts.enabled=false, or install its CRDs: helm show crds oci://ghcr.io/prometheus-community/charts/kube-prometheus-stack --version 88.5.3 | kubectl apply --server-side -f -" }}
+{{- end }}
+{{- /* the stack switched on by upgrade without its CRDs */}}
+{{- if and .Values.prometheus.enabled .Release.IsUpgrade (lookup "v1" "Namespace" "" "kube-system") (not (.Capabilities.APIVersions.Has "monitoring.coreos.com/v1/ServiceMonitor")) }}
+{{- $wrong = append $wrong "prometheus.enabled=true needs the CRDs of the Prometheus Operator, and Helm installs CRDs on install only. First run: helm show crds oci://ghcr.io/prometheus-community/charts/kube-prometheus-stack --version 88.5.3 | kubectl apply --server-side -f -" }}
+{{- end }}
+{{- /* Grafana of the stack beside Grafana of this chart */}}
+{{- if (index .Values "kube-prometheus-stack" "grafana" | default dict).enabled }}
+{{- $wrong = append $wrong "kube-prometheus-stack.grafana.enabled=true would start a second Grafana: remove it; the toggle is grafana.enabled" }}
+{{- end }}
+{{- /* an external Prometheus beside the own one */}}
+{{- if and .Values.prometheus.enabled .Values.external.prometheus.url }}
+{{- $wrong = append $wrong "external.prometheus.url is used only where prometheus.enabled=false: set that, or remove the address" }}
+{{- end }}
+{{- /* an external Grafana beside the own one */}}
+{{- if and .Values.grafana.enabled .Values.external.grafana.url }}
+{{- $wrong = append $wrong "external.grafana.url is used only where grafana.enabled=false: set that, or remove the address" }}
+{{- end }}
+{{- /* an external OpenSearch beside the own one */}}
+{{- if and .Values.opensearch.enabled .Values.external.opensearch.url }}
+{{- $wrong = append $wrong "external.opensearch.url is used only where opensearch.enabled=false: set that, or remove the address" }}
+{{- end }}
+{{- /* an external OpenSearch without credentials */}}
+{{- if and (not .Values.opensearch.enabled) .Values.external.opensearch.url (not .Values.credentials.opensearch.existingSecret) }}
+{{- $wrong = append $wrong "external.opensearch.url needs a Secret with the keys writer-password and reader-password: create it and set credentials.opensearch.existingSecret=observability-opensearch-users" }}
+{{- end }}
+{{- /* Fluent Bit without a store */}}
+{{- if and .Values.fluentbit.enabled (not (or .Values.opensearch.enabled .Values.external.opensearch.url)) }}
+{{- $wrong = append $wrong "fluentbit.enabled=true has no store for the logs: set opensearch.enabled=true or external.opensearch.url, or fluentbit.enabled=false" }}
+{{- end }}
+{{- /* OpenCost without Prometheus */}}
+{{- if and .Values.opencost.enabled (not (or .Values.prometheus.enabled .Values.external.prometheus.url)) }}
+{{- $wrong = append $wrong "opencost.enabled=true needs a Prometheus: set prometheus.enabled=true or external.prometheus.url, or opencost.enabled=false" }}
+{{- end }}
+{{- /* OpenCost at another Prometheus than the rest */}}
+{{- if and .Values.opencost.enabled (not .Values.prometheus.enabled) .Values.external.prometheus.url (ne (dig "opencost" "prometheus" "external" "url" "" .Values.opencost) .Values.external.prometheus.url) }}
+{{- $wrong = append $wrong (printf "OpenCost cannot see external.prometheus.url: set opencost.opencost.prometheus.external.url=%s as well" .Values.external.prometheus.url) }}
+{{- end }}
+{{- /* MCP for Prometheus without Prometheus */}}
+{{- if and .Values.mcp.enabled .Values.mcp.prometheus.enabled (not (or .Values.prometheus.enabled .Values.external.prometheus.url)) }}
+{{- $wrong = append $wrong "mcp.prometheus has nothing to ask: set prometheus.enabled=true or external.prometheus.url, or mcp.prometheus.enabled=false" }}
+{{- end }}
+{{- /* MCP for OpenSearch without OpenSearch */}}
+{{- if and .Values.mcp.enabled .Values.mcp.opensearch.enabled (not (or .Values.opensearch.enabled .Values.external.opensearch.url)) }}
+{{- $wrong = append $wrong "mcp.opensearch has nothing to ask: set opensearch.enabled=true or external.opensearch.url, or mcp.opensearch.enabled=false" }}
+{{- end }}
+{{- /* MCP for Grafana without Grafana */}}
+{{- if and .Values.mcp.enabled .Values.mcp.grafana.enabled (not (or .Values.grafana.enabled .Values.external.grafana.url)) }}
+{{- $wrong = append $wrong "mcp.grafana has nothing to ask: set grafana.enabled=true or external.grafana.url, or mcp.grafana.enabled=false" }}
+{{- end }}
+{{- /* users of OpenSearch under another name than the dependencies read */}}
+{{- if and .Values.credentials.opensearch.existingSecret (not (eq .Values.credentials.opensearch.existingSecret "observability-opensearch-users")) }}
+{{- $wrong = append $wrong (printf "credentials.opensearch.existingSecret=%s: OpenSearch and Fluent Bit read the Secret observability-opensearch-users and cannot be told otherwise by this chart: call yours so" .Values.credentials.opensearch.existingSecret) }}
+{{- end }}
+{{- /* certificates of OpenSearch under another name than the dependencies mount */}}
+{{- if and .Values.credentials.opensearch.existingTlsSecret (not (eq .Values.credentials.opensearch.existingTlsSecret "observability-opensearch-tls")) }}
+{{- $wrong = append $wrong (printf "credentials.opensearch.existingTlsSecret=%s: OpenSearch and Fluent Bit mount the Secret observability-opensearch-tls and cannot be told otherwise by this chart: call yours so" .Values.credentials.opensearch.existingTlsSecret) }}
+{{- end }}
+{{- /* a registry for all images without global.dockerRegistry */}}
+{{- if and .Values.opensearch.enabled .Values.global.imageRegistry (not (hasPrefix .Values.global.imageRegistry (.Values.global.dockerRegistry | default ""))) }}
+{{- $wrong = append $wrong (printf "global.imageRegistry does not reach one of the dependencies: set global.dockerRegistry=%s as well" .Values.global.imageRegistry) }}
+{{- end }}
+{{- /* a registry for all images without fluent-bit.image.repository */}}
+{{- if and .Values.fluentbit.enabled .Values.global.imageRegistry (not (hasPrefix .Values.global.imageRegistry (dig "image" "repository" "" (index .Values "fluent-bit") | default ""))) }}
+{{- $wrong = append $wrong (printf "global.imageRegistry does not reach one of the dependencies: set fluent-bit.image.repository=%s/fluent/fluent-bit as well" .Values.global.imageRegistry) }}
+{{- end }}
+{{- /* a registry for all images without opencost.opencost.exporter.image.registry */}}
+{{- if and .Values.opencost.enabled .Values.global.imageRegistry (not (hasPrefix .Values.global.imageRegistry (dig "opencost" "exporter" "image" "registry" "" .Values.opencost | default ""))) }}
+{{- $wrong = append $wrong (printf "global.imageRegistry does not reach one of the dependencies: set opencost.opencost.exporter.image.registry=%s as well" .Values.global.imageRegistry) }}
+{{- end }}
+{{- /* otel, which is not part of this version */}}
+{{- if .Values.otel.enabled }}
+{{- $wrong = append $wrong "otel.enabled=true: this version of the chart does not have it yet: set otel.enabled=false" }}
+{{- end }}
+{{- /* sagemaker, which is not part of this version */}}
+{{- if .Values.sagemaker.enabled }}
+{{- $wrong = append $wrong "sagemaker.enabled=true: this version of the chart does not have it yet: set sagemaker.enabled=false" }}
+{{- end }}
+{{- with $wrong }}
+{{- fail (printf "\n\nobservability cannot be installed like this:\n  - %s\n" (join "\n  - " .)) }}
+{{- end }}
+{{- end }}
+
+{{/*
+Name of the ConfigMap of a dashboard: `dict "root" $ "path" "dashboards/gpu-fleet.json"`.
+*/}}
+{{- define "observability.dashboardName" -}}
+{{- printf "%s-dashboard-%s" .root.Release.Name (base .path | trimSuffix ".json") -}}
+{{- end }}
+
+{{/*
+Those of a list of panels whose components are there, and within a closed row those of its panels: `dict
+"present" {toggle: true} "panels" […]`.
+*/}}
+{{- define "observability.panels" -}}
+{{- $present := .present -}}
+{{- $panels := list -}}
+{{- range $panel := .panels -}}
+{{- $complete := true -}}
+{{- range $toggle := $panel.requires -}}
+{{- if not (get $present $toggle) -}}{{- $complete = false -}}{{- end -}}
+{{- end -}}
+{{- if $complete -}}
+{{- $panel = omit $panel "requires" -}}
+{{- if $panel.panels -}}
+{{- $_ := set $panel "panels" (include "observability.panels" (dict "present" $present "panels" $panel.panels) | fromJsonArray) -}}
+{{- end -}}
+{{- $panels = append $panels $panel -}}
+{{- end -}}
+{{- end -}}
+{{- $panels | toRawJson -}}
+{{- end }}
+
+{{/*
+A dashboard without the panels whose component is off: `dict "root" $ "json" "…"`.
+*/}}
+{{- define "observability.dashboard" -}}
+{{- $present := dict -}}
+{{- with .root -}}
+{{- $present = dict "prometheus" ((or .Values.prometheus.enabled .Values.external.prometheus.url)) "grafana" ((or .Values.grafana.enabled .Values.external.grafana.url)) "opensearch" ((or .Values.opensearch.enabled .Values.external.opensearch.url)) "fluentbit" (.Values.fluentbit.enabled) "opencost" (.Values.opencost.enabled) "dcgm" (.Values.dcgm.enabled) "neuron" (.Values.neuron.enabled) -}}
+{{- end -}}
+{{- $dashboard := fromJson .json -}}
+{{- set $dashboard "panels" (include "observability.panels" (dict "present" $present "panels" $dashboard.panels) | fromJsonArray) | toRawJson -}}
+{{- end }}
+
+{{/*
+What the DCGM exporter reads: the counters of the level, then those that the user adds.
+*/}}
+{{- define "observability.dcgmCounters" -}}
+{{- .Files.Get "files/dcgm/basic.csv" | trim }}
+{{- if eq .Values.dcgm.level "advanced" }}
+{{ .Files.Get "files/dcgm/advanced.csv" | trim }}
+{{- end }}
+{{- range .Values.dcgm.extraCounters }}
+{{ . }}
+{{- end }}
+{{- end }}
+
+{{/*
+A password in base64 for `data` of a Secret: the one that the Secret has, or a new one. Letters and digits, as
+Grafana and Fluent Bit expand other signs.
+`dict "root" $ "secret" "name" "key" "password"`
+*/}}
+{{- define "observability.password" -}}
+{{- $secret := lookup "v1" "Secret" .root.Release.Namespace .secret | default dict -}}
+{{- index ($secret.data | default dict) .key | default (randAlphaNum 32 | b64enc) -}}
+{{- end }}
+
+{{/*
+True where the admin of Grafana logs in with the Secret of this chart.
+*/}}
+{{- define "observability.grafanaAdmin" -}}
+{{- if and .Values.grafana.enabled (eq (.Values.grafana.admin | default dict).existingSecret "{{ .Release.Name }}-grafana-admin") }}true{{ end -}}
+{{- end }}
+
+{{/*
+Data sources of Grafana. Dashboards name them by uid, which never changes. The reader’s password is in
+Grafana’s environment, not here.
+*/}}
+{{- define "observability.dataSources" -}}
+apiVersion: 1
+datasources:
+{{- if or .Values.prometheus.enabled .Values.external.prometheus.url }}
+  - name: Prometheus
+    uid: prometheus
+    type: prometheus
+    access: proxy
+    url: {{ include "observability.prometheusUrl" . | quote }}
+    isDefault: true
+    jsonData:
+      httpMethod: POST
+      timeInterval: 30s
+{{- end }}
+{{- with include "observability.alertmanagerUrl" . }}
+  - name: Alertmanager
+    uid: alertmanager
+    type: alertmanager
+    access: proxy
+    url: {{ . | quote }}
+    jsonData:
+      implementation: prometheus
+      handleGrafanaManagedAlerts: false
+{{- end }}
+{{- if or .Values.opensearch.enabled .Values.external.opensearch.url }}
+  - name: OpenSearch
+    uid: opensearch
+    type: grafana-opensearch-datasource
+    access: proxy
+    url: {{ include "observability.openSearchUrl" . | quote }}
+    basicAuth: true
+    basicAuthUser: {{ include "observability.openSearchReader" . }}
+    jsonData:
+      flavor: opensearch
+      version: 3.6.0
+      database: "logs-*"
+      timeField: "@timestamp"
+      logMessageField: message
+      logLevelField: severity
+      pplEnabled: true
+      maxConcurrentShardRequests: 5
+      tlsAuthWithCACert: true
+    secureJsonData:
+      basicAuthPassword: $OPENSEARCH_PASSWORD
+      tlsCACert: $OPENSEARCH_CA
+{{- end }}
+{{- end }}
+
+{{/*
+Configuration of neuron-monitor, read as often as it is scraped.
+*/}}
+{{- define "observability.neuronConfig" -}}
+{{- merge (dict "period" .Values.neuron.interval) .Values.neuron.config | toJson }}
+{{- end }}
+
+{{/*
+A private key in the form that Java reads (PKCS#8), from the one that Helm makes (SEC1, P-256).
+*/}}
+{{- define "observability.pkcs8" -}}
+{{- $der := regexReplaceAll "-----[A-Z ]+-----|\\s" . "" | b64dec -}}
+{{- if ne (len $der) 121 }}{{ fail (printf "observability: this Helm makes elliptic-curve keys of %d bytes, 121 were expected: set credentials.opensearch.existingTlsSecret=observability-opensearch-tls and make that Secret yourself" (len $der)) }}{{ end -}}
+-----BEGIN PRIVATE KEY-----
+{{ regexReplaceAll "(.{64})" (printf "%s%s" (b64dec "MIGTAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBHk=") $der | b64enc) "${1}\n" | trim }}
+-----END PRIVATE KEY-----
+{{- end }}
+
+{{/*
+Certificates of OpenSearch for `data` of a Secret: those that the Secret has, or new ones of an authority of
+their own.
+*/}}
+{{- define "observability.openSearchTls" -}}
+{{- $secret := lookup "v1" "Secret" .Release.Namespace "observability-opensearch-tls" | default dict -}}
+{{- $data := $secret.data | default dict -}}
+{{- if and (index $data "ca.crt") (index $data "tls.crt") (index $data "tls.key") -}}
+{{- range $key := list "ca.crt" "tls.crt" "tls.key" }}
+{{ $key }}: {{ index $data $key }}
+{{- end }}
+{{- else -}}
+{{- $name := "observability-opensearch" -}}
+{{- $names := list $name (printf "%s.%s" $name .Release.Namespace) (printf "%s.%s.svc" $name .Release.Namespace) (printf "%s.%s.svc.cluster.local" $name .Release.Namespace) (printf "*.%s-headless" $name) (printf "*.%s-headless.%s.svc.cluster.local" $name .Release.Namespace) "localhost" -}}
+{{- $ca := genCAWithKey "observability-opensearch-ca" 3650 (genPrivateKey "ecdsa") -}}
+{{- $key := genPrivateKey "ecdsa" -}}
+{{- $certificate := genSignedCertWithKey $name (list "127.0.0.1") $names 3650 $ca $key -}}
+ca.crt: {{ $ca.Cert | b64enc }}
+tls.crt: {{ $certificate.Cert | b64enc }}
+tls.key: {{ include "observability.pkcs8" $key | b64enc }}
+{{- end -}}
+{{- end }}
+
+{{/*
+What helm install prints in the end. Generated from generator/components/notes.ts.
+*/}}
+{{- define "observability.notes" -}}
+{{- $off := list -}}
+{{- if not (.Values.prometheus.enabled) }}{{ $off = append $off "prometheus.enabled" }}{{ end -}}
+{{- if not (.Values.grafana.enabled) }}{{ $off = append $off "grafana.enabled" }}{{ end -}}
+{{- if not (.Values.opensearch.enabled) }}{{ $off = append $off "opensearch.enabled" }}{{ end -}}
+{{- if not (.Values.fluentbit.enabled) }}{{ $off = append $off "fluentbit.enabled" }}{{ end -}}
+{{- if not (.Values.opencost.enabled) }}{{ $off = append $off "opencost.enabled" }}{{ end -}}
+{{- if not (.Values.dcgm.enabled) }}{{ $off = append $off "dcgm.enabled" }}{{ end -}}
+{{- if not (.Values.neuron.enabled) }}{{ $off = append $off "neuron.enabled" }}{{ end -}}
+{{- if not (.Values.monitors.enabled) }}{{ $off = append $off "monitors.enabled" }}{{ end -}}
+{{- if not (.Values.dashboards.enabled) }}{{ $off = append $off "dashboards.enabled" }}{{ end -}}
+{{- if not (.Values.alerts.enabled) }}{{ $off = append $off "alerts.enabled" }}{{ end -}}
+{{- if not (.Values.mcp.enabled) }}{{ $off = append $off "mcp.enabled" }}{{ end -}}
+{{ .Chart.Name }} {{ .Chart.Version }} in the namespace {{ .Release.Namespace }}, cluster {{ .Values.global.clusterName }}:
+
+{{- if .Values.prometheus.enabled }}
+  Prometheus        {{ include "observability.prometheusUrl" . }}
+{{- end }}
+{{- if .Values.grafana.enabled }}
+  Grafana           {{ include "observability.grafanaUrl" . }}
+{{- end }}
+{{- if .Values.opensearch.enabled }}
+  OpenSearch        {{ include "observability.openSearchUrl" . }}
+{{- end }}
+{{- if .Values.fluentbit.enabled }}
+  Fluent Bit        the logs of every node
+{{- end }}
+{{- if .Values.opencost.enabled }}
+  OpenCost          cost by namespace and workload
+{{- end }}
+{{- if .Values.dcgm.enabled }}
+  DCGM exporter     NVIDIA GPUs, mode {{ .Values.dcgm.mode }}, level {{ .Values.dcgm.level }}
+{{- end }}
+{{- if .Values.neuron.enabled }}
+  Neuron monitor    Trainium and Inferentia
+{{- end }}
+{{- if .Values.monitors.enabled }}
+  Monitors          Ray, vLLM, Kueue and others, where they run
+{{- end }}
+{{- if .Values.dashboards.enabled }}
+  Dashboards        folder "{{ .Values.dashboards.folder }}"
+{{- end }}
+{{- if .Values.alerts.enabled }}
+  Rules and alerts  recording rules, which the dashboards read, and alerts
+{{- end }}
+{{- if .Values.mcp.enabled }}
+  MCP servers       read-only, inside the cluster, without authentication: guarded by a NetworkPolicy
+{{- end }}
+{{- with $off }}
+
+Off: {{ join ", " . }}. Switch one on with --set NAME=true.
+{{- end }}
+{{- if .Values.grafana.enabled }}
+{{- $grafana := index .Subcharts "grafana" }}
+
+Open Grafana:
+  kubectl --namespace {{ include "grafana.namespace" $grafana }} port-forward service/{{ include "grafana.fullname" $grafana }} 3000:{{ $grafana.Values.service.port }}
+  http://localhost:3000, user admin, password:
+  kubectl --namespace {{ .Release.Namespace }} get secret {{ tpl (.Values.grafana.admin.existingSecret | default (include "grafana.fullname" $grafana)) . }} --output jsonpath='{.data.admin-password}' | base64 --decode
+{{- if and .Values.dashboards.enabled .Values.dcgm.enabled }}
+First look at the dashboard "GPU fleet": are the GPUs doing useful work? "Cluster" shows what waits and why, "The stack itself" why a panel is empty.
+{{- else if .Values.dashboards.enabled }}
+First look at the dashboard "Cluster"; "The stack itself" shows why a panel is empty.
+{{- end }}
+{{- end }}
+{{- if .Values.tests.enabled }}
+
+Check it from inside: helm test {{ .Release.Name }} --namespace {{ .Release.Namespace }}
+{{- end }}
+
+Good to know:
+{{- if or .Values.dcgm.enabled .Values.neuron.enabled .Values.fluentbit.enabled .Values.prometheus.enabled }}
+- The DaemonSets on the nodes read the host. Where Pod Security is enforced, this namespace needs
+  kubectl label namespace {{ .Release.Namespace }} pod-security.kubernetes.io/enforce=privileged
+{{- end }}
+{{- if and .Values.prometheus.enabled (not .Values.alerts.enabled) }}
+- The rules and alerts of Kubernetes come with Prometheus; kube-prometheus-stack.defaultRules.create=false removes them.
+{{- end }}
+{{- if and .Values.prometheus.enabled (not .Values.grafana.enabled) }}
+- The dashboards of Kubernetes stay as ConfigMaps for a Grafana elsewhere; kube-prometheus-stack.grafana.forceDeployDashboards=false removes them.
+{{- end }}
+{{- if or .Values.grafana.enabled .Values.opensearch.enabled }}
+- Passwords and certificates were made on the first install and are kept in Secrets of this namespace, also by helm uninstall.
+  Tools that render without a cluster (Argo CD, helm template) would make new ones at each run: give them Secrets of
+  your own{{ if .Values.opensearch.enabled }}, credentials.opensearch.existingSecret and credentials.opensearch.existingTlsSecret{{ end }}{{ if .Values.grafana.enabled }}, grafana.admin.existingSecret{{ end }}.
+{{- end }}
+{{- if and .Values.fluentbit.enabled (or .Values.opensearch.enabled .Values.external.opensearch.url) }}
+- Logs arrive in the indices logs-YYYY.MM.DD. Nothing deletes them yet: watch the size of the volume.
+{{- end }}
+{{- if not (or .Values.prometheus.enabled .Values.external.prometheus.url) }}
+- There is no Prometheus to ask: dashboards stay empty. Set prometheus.enabled=true or external.prometheus.url.
+{{- end }}
+{{- end }}
