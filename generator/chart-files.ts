@@ -1,5 +1,6 @@
 import { dump } from 'js-yaml';
 import { alertGroups } from '../dashboards-src/alerts/index.ts';
+import { problems } from '../dashboards-src/check.ts';
 import { dashboards } from '../dashboards-src/dashboards/index.ts';
 import { ruleGroups } from '../dashboards-src/rules/index.ts';
 import { schema } from '../values-schema/index.ts';
@@ -21,8 +22,13 @@ const HELPERS = 'helpers';
 /** Path in `chart/` → content. */
 export type ChartFiles = Map<string, string>;
 
-/** Every file of the chart. */
+/**
+ * Every file of the chart.
+ * @throws Error that names each expression that is wrong, and what to write instead
+ */
 export function chartFiles(): ChartFiles {
+  const wrong = problems();
+  if (wrong.length) throw new Error(`the dashboards, rules and alerts do not fit the metrics:\n  - ${wrong.join('\n  - ')}`);
   return new Map([...metadataFiles(), ...valuesFiles(), ...templateFiles(), ...dataFiles(), ['README.md', chartReadme()]]);
 }
 

@@ -12,7 +12,11 @@ export function isPinned(image: string): boolean {
   return digest !== undefined || (tag !== undefined && /\d/.test(tag));
 }
 
+/** `--prometheus-config-reloader=quay.io/…:v1`: the operator starts what its flags name. */
+const FLAG = /^--[\w-]+=([\w.-]+(?::\d+)?\/[\w./-]+[:@][\w.:-]+)$/;
+
 function collect(value: unknown): string[] {
+  if (typeof value === 'string') return FLAG.exec(value)?.slice(1) ?? [];
   if (typeof value !== 'object' || value === null) return [];
   const { image } = value as { image?: unknown };
   return [...(typeof image === 'string' ? [image] : []), ...Object.values(value).flatMap(collect)];

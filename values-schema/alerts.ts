@@ -19,8 +19,8 @@ export type AlertOverride = typeof override;
 
 const names = alertGroups.flatMap(({ alerts }) => alerts.map(({ name }) => name));
 
-export const alerts = section('Recording rules, which the dashboards read, and alerts.', {
-  enabled: toggle({ default: true, description: 'The rules and alerts of this chart. (Those of Kubernetes: `kube-prometheus-stack.defaultRules.create`.)' }),
+export const alerts = section('Alerts.', {
+  enabled: toggle({ default: true, description: 'The alerts of this chart, with the recording rules that they and the dashboards read. (Those of Kubernetes: `kube-prometheus-stack.defaultRules.create`.)' }),
   runbookUrl: url({ default: '', description: 'Address under which the pages of chart/charts/runbooks are published, as the base of `runbook_url`. Empty: the alerts carry their next step in the annotation `runbook` instead.' }),
   overrides: Type.Optional(
     Type.Unsafe<Record<string, { enabled?: boolean; threshold?: number; for?: string; severity?: string }>>({

@@ -6,7 +6,7 @@ const password = (name: string, key: string) => ({ name, valueFrom: { secretKeyR
 /** opensearch.yml; what the chart sets by environment variables (names, discovery, roles) is not repeated here. */
 const OPENSEARCH_YML = `# Without it vm.max_map_count would have to be raised on every node by a privileged container.
 node.store.allow_mmap: false
-cluster.default_number_of_replicas: 0
+cluster.default_number_of_replicas: {{ ternary 0 1 (eq (int .Values.replicas) 1) }}
 plugins.security.ssl.transport.pemcert_filepath: tls/tls.crt
 plugins.security.ssl.transport.pemkey_filepath: tls/tls.key
 plugins.security.ssl.transport.pemtrustedcas_filepath: tls/ca.crt
@@ -51,7 +51,7 @@ export const opensearch = toggledDependency(
     notes: {
       fullnameOverride: 'Fixed, as this chart cannot compute the names of its Secrets: one release in a namespace.',
       masterService: 'Empty, so that the Service has the name above.',
-      singleNode: 'A cluster of one node that can grow: raise `replicas`, and cluster.default_number_of_replicas below to 1, while the first node runs.',
+      singleNode: 'A cluster of one node that can grow: raise `replicas` while the first node runs, and new indices get a copy.',
       securityConfig: 'Users, roles and mappings of this chart in place of the demo users of the image.',
       secretMounts: 'Certificates of this chart’s own authority, or of `credentials.opensearch.existingTlsSecret`.',
       'persistence.enableInitChown': 'Would run as root; fsGroup does the same.',

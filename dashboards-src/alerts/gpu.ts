@@ -19,7 +19,7 @@ const metricsMissing = alert({
     meaning: 'Kubernetes says that the node offers NVIDIA GPUs, but Prometheus has no series of a DCGM exporter for it.',
     impact: 'Faults, idle GPUs and their cost on this node stay unseen. Jobs are not touched.',
     diagnosis: 'Is there an exporter pod on the node (`kubectl get pods -A -o wide --field-selector spec.nodeName=NODE | grep dcgm`)? If none: does the node have a label that `dcgm.nodeSelectorTerms` matches, and does the pod tolerate its taints? If there is: does it run, and is its target up on the dashboard *The stack itself*?',
-    mitigation: 'Add the node\'s label to `dcgm` in the values, or set `dcgm.mode: existing` where the GPU Operator brings the exporter. If the pod fails, its logs name the driver or the profiling right that is missing.',
+    mitigation: 'Add the node\'s label to `dcgm.nodeSelectorTerms`, or set `dcgm.mode: existing` where the GPU Operator brings the exporter. If the pod fails, its logs name the driver or the profiling right that is missing.',
   },
 });
 

@@ -14,7 +14,7 @@ const metricsMissing = alert({
     meaning: 'Kubernetes says that the node offers Trainium or Inferentia devices, but Prometheus has no series of a Neuron monitor for it.',
     impact: 'Errors and idle devices on this node stay unseen. Jobs are not touched.',
     diagnosis: 'Is there a monitor pod on the node (`kubectl get pods -A -o wide --field-selector spec.nodeName=NODE | grep neuron`)? If none: do its node selection and tolerations fit the node? If there is: is its target up on the dashboard *The stack itself*?',
-    mitigation: 'Add the node\'s label to `neuron` in the values. If the pod fails, its logs name the driver that is missing.',
+    mitigation: 'Add the node\'s label to `neuron.nodeSelectorTerms`. If the pod fails, its logs name the driver that is missing.',
   },
 });
 

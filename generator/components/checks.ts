@@ -146,6 +146,12 @@ function registryChecks(): Check[] {
   const others = [
     { toggle: values.opensearch.enabled, path: 'global.dockerRegistry', value: '.Values.global.dockerRegistry', right: '%s' },
     { toggle: values.fluentbit.enabled, path: 'fluent-bit.image.repository', value: 'dig "image" "repository" "" (index .Values "fluent-bit")', right: '%s/fluent/fluent-bit' },
+    {
+      toggle: and(values.fluentbit.enabled, condition('dig "hotReload" "enabled" false (index .Values "fluent-bit")')),
+      path: 'fluent-bit.hotReload.image.repository',
+      value: 'dig "hotReload" "image" "repository" "" (index .Values "fluent-bit")',
+      right: '%s/jimmidyson/configmap-reload',
+    },
     { toggle: values.opencost.enabled, path: 'opencost.opencost.exporter.image.registry', value: 'dig "opencost" "exporter" "image" "registry" "" .Values.opencost', right: '%s' },
   ];
   return others.map(({ toggle, path, value, right }) => ({

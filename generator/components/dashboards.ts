@@ -1,8 +1,9 @@
 import { k8s } from 'cdk8s-plus-28';
 import { chartInfo, values } from '../chart.ts';
-import { Template, forEachEntry, go, helper, includeBlockWith, includeWith, pipeline, type Templates } from '../helm/index.ts';
+import { Template, and, forEachEntry, go, helper, includeBlockWith, includeWith, pipeline, type Templates } from '../helm/index.ts';
 import { labelsOf } from './names.ts';
 import { present } from './toggles.ts';
+import { hasPrometheus } from './wiring.ts';
 
 const FILES = '(index .Subcharts "dashboards").Files';
 
@@ -54,7 +55,7 @@ export function dashboards(templates: Templates): void {
   const template = new Template(templates, 'dashboards', {
     about: 'Dashboards for Grafana’s sidecar. The JSON lies in charts/dashboards.',
     source: 'generator/components/dashboards.ts',
-    when: values.dashboards.enabled,
+    when: and(values.dashboards.enabled, hasPrometheus),
   });
   forEachEntry(template, ['path', 'file'], pipeline(`${FILES}.Glob "dashboards/*.json"`, { type: 'object' }), (scope, path) => {
     const json = pipeline(`${FILES}.Get $path`);

@@ -1,9 +1,9 @@
 import { k8s } from 'cdk8s-plus-28';
-import { values } from '../chart.ts';
-import { Template, include, json, onlyWhen, and, type Templates } from '../helm/index.ts';
+import { chartInfo, values } from '../chart.ts';
+import { Template, and, go, helper, includeBlock, onlyWhen, type Templates } from '../helm/index.ts';
 import { podMonitor } from './kubernetes.ts';
 import { fixedNames, labelsOf, nameOf, selectorLabels } from './names.ts';
-import { hasOpenSearch, openSearchHost, openSearchPort, openSearchWriter } from './wiring.ts';
+import { hasOpenSearch, hasOpenSearchCa, openSearchHost, openSearchPort, openSearchUrl, openSearchWriter } from './wiring.ts';
 
 const COMPONENT = 'fluent-bit';
 const STATE = '/var/fluent-bit/state';
@@ -12,7 +12,10 @@ const STATE = '/var/fluent-bit/state';
  * The pipeline. Measured: with disk buffers, retries without end capped at 10 s and ids made of file and offset, a store
  * that is gone for two minutes costs no line and doubles none; a reply buffer below 5M would double them.
  */
-const pipeline = `service:
+const pipeline = helper(
+  `${chartInfo.name}.fluentBitPipeline`,
+  'The pipeline of Fluent Bit, from the files of the containers to OpenSearch.',
+  go`service:
   flush: 1
   grace: 30
   log_level: info
@@ -65,18 +68,22 @@ pipeline:
       rename: pod_name pod
       rename: container_name container
       rename: host node
-      add: cluster ${values.global.clusterName}
+      add: cluster {{ ${values.global.clusterName} }}
   outputs:
     - name: opensearch
       match: kube.*
-      host: ${json(include(openSearchHost))}
-      port: ${include(openSearchPort)}
-      http_user: ${json(include(openSearchWriter))}
-      http_passwd: \${OPENSEARCH_PASSWORD}
+      host: {{ include ${openSearchHost} . | toJson }}
+      port: {{ include ${openSearchPort} . }}
+      http_user: {{ include ${openSearchWriter} . | toJson }}
+      http_passwd: ${'${OPENSEARCH_PASSWORD}'}
+      {{- if hasPrefix "https:" (include ${openSearchUrl} .) }}
       tls: on
       tls.verify: on
       tls.verify_hostname: on
+      {{- if ${hasOpenSearchCa} }}
       tls.ca_file: /var/fluent-bit/opensearch/ca.crt
+      {{- end }}
+      {{- end }}
       logstash_format: on
       logstash_prefix: logs
       suppress_type_name: on
@@ -87,8 +94,8 @@ pipeline:
       trace_error: on
       buffer_size: 5M
       retry_limit: no_limits
-      storage.total_limit_size: ${values.logs.buffer.size}
-`;
+      storage.total_limit_size: {{ ${values.logs.buffer.size} }}`,
+);
 
 /** The pipeline of Fluent Bit and its monitor. */
 export function fluentbit(templates: Templates): void {
@@ -99,7 +106,7 @@ export function fluentbit(templates: Templates): void {
   });
   new k8s.KubeConfigMap(template, 'pipeline', {
     metadata: { name: fixedNames.fluentBit, labels: labelsOf(COMPONENT) },
-    data: { 'fluent-bit.yaml': pipeline },
+    data: { 'fluent-bit.yaml': includeBlock(pipeline) },
   });
   const monitored = onlyWhen(template, 'monitored', values.monitors.enabled);
   podMonitor(monitored, 'monitor', { name: nameOf(COMPONENT), labels: labelsOf(COMPONENT) }, {

@@ -3,7 +3,7 @@ import { chartInfo, values } from '../chart.ts';
 import { Template, and, base64, describe, go, helper, includeBlock, includeTest, onlyWhen, or, release, type Templates } from '../helm/index.ts';
 import { labelsOf } from './names.ts';
 import { keep, passwordOf } from './secrets.ts';
-import { alertmanagerUrl, hasOpenSearch, hasPrometheus, openSearchReader, openSearchUrl, prometheusUrl } from './wiring.ts';
+import { alertmanagerUrl, hasOpenSearch, hasOpenSearchCa, hasPrometheus, openSearchReader, openSearchUrl, prometheusUrl } from './wiring.ts';
 
 const COMPONENT = 'grafana';
 
@@ -56,10 +56,12 @@ datasources:
       logLevelField: severity
       pplEnabled: true
       maxConcurrentShardRequests: 5
-      tlsAuthWithCACert: true
+      tlsAuthWithCACert: {{ if ${hasOpenSearchCa} }}true{{ else }}false{{ end }}
     secureJsonData:
       basicAuthPassword: $OPENSEARCH_PASSWORD
+      {{- if ${hasOpenSearchCa} }}
       tlsCACert: $OPENSEARCH_CA
+      {{- end }}
 {{- end }}`,
 );
 

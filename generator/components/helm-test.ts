@@ -1,8 +1,8 @@
 import { k8s } from 'cdk8s-plus-28';
 import { values } from '../chart.ts';
-import { Template, include, when, type Templates } from '../helm/index.ts';
+import { Template, either, include, when, type Templates } from '../helm/index.ts';
 import { fixedNames, imageOf, labelsOf, nameOf } from './names.ts';
-import { grafanaUrl, hasGrafana, hasOpenSearch, hasPrometheus, openSearchReader, openSearchUrl, prometheusUrl } from './wiring.ts';
+import { grafanaUrl, hasGrafana, hasOpenSearch, hasOpenSearchCa, hasPrometheus, openSearchReader, openSearchUrl, prometheusUrl } from './wiring.ts';
 
 const COMPONENT = 'test';
 const TIMES = 30;
@@ -21,7 +21,7 @@ ask() {
 }
 [ -z "$PROMETHEUS" ] || ask "Prometheus answers queries" '"status":"success"' "$PROMETHEUS/api/v1/query?query=vector(1)"
 [ -z "$GRAFANA" ] || ask "Grafana is healthy" '"database": *"ok"' "$GRAFANA/api/health"
-[ -z "$OPENSEARCH" ] || ask "OpenSearch is healthy" '"status":"(green|yellow)"' --cacert /etc/opensearch/ca.crt --user "$OPENSEARCH_USER:$OPENSEARCH_PASSWORD" "$OPENSEARCH/_cluster/health"
+[ -z "$OPENSEARCH" ] || ask "OpenSearch is healthy" '"status":"(green|yellow)"' $OPENSEARCH_TLS --user "$OPENSEARCH_USER:$OPENSEARCH_PASSWORD" "$OPENSEARCH/_cluster/health"
 exit $failed
 `;
 
@@ -55,6 +55,7 @@ export function helmTest(templates: Templates): void {
             when(hasGrafana, { name: 'GRAFANA', value: include(grafanaUrl) }),
             ...[
               { name: 'OPENSEARCH', value: include(openSearchUrl) },
+              { name: 'OPENSEARCH_TLS', value: either(hasOpenSearchCa, '--cacert /etc/opensearch/ca.crt', '') },
               { name: 'OPENSEARCH_USER', value: include(openSearchReader) },
               { name: 'OPENSEARCH_PASSWORD', valueFrom: passwordOf },
             ].map(variable => when(hasOpenSearch, variable)),

@@ -22,7 +22,7 @@ const components: readonly Component[] = [
   { title: 'Neuron monitor', toggle: 'neuron.enabled', on: values.neuron.enabled, where: go`Trainium and Inferentia` },
   { title: 'Monitors', toggle: 'monitors.enabled', on: values.monitors.enabled, where: go`Ray, vLLM, Kueue and others, where they run` },
   { title: 'Dashboards', toggle: 'dashboards.enabled', on: values.dashboards.enabled, where: go`folder "{{ ${values.dashboards.folder} }}"` },
-  { title: 'Rules and alerts', toggle: 'alerts.enabled', on: values.alerts.enabled, where: go`recording rules, which the dashboards read, and alerts` },
+  { title: 'Alerts', toggle: 'alerts.enabled', on: values.alerts.enabled, where: go`GPUs, Neuron, and what measures them` },
   { title: 'MCP servers', toggle: 'mcp.enabled', on: values.mcp.enabled, where: go`read-only, inside the cluster, without authentication: guarded by a NetworkPolicy` },
 ];
 

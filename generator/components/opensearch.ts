@@ -34,9 +34,7 @@ const tls = helper(
   go`{{- $secret := lookup "v1" "Secret" .Release.Namespace "${openSearchTls}" | default dict -}}
 {{- $data := $secret.data | default dict -}}
 {{- if and (index $data "ca.crt") (index $data "tls.crt") (index $data "tls.key") -}}
-{{- range $key := list "ca.crt" "tls.crt" "tls.key" }}
-{{ $key }}: {{ index $data $key }}
-{{- end }}
+{{- pick $data "ca.crt" "tls.crt" "tls.key" | toYaml -}}
 {{- else -}}
 {{- $name := "${openSearch}" -}}
 {{- $names := list $name (printf "%s.%s" $name .Release.Namespace) (printf "%s.%s.svc" $name .Release.Namespace) (printf "%s.%s.svc.cluster.local" $name .Release.Namespace) (printf "*.%s-headless" $name) (printf "*.%s-headless.%s.svc.cluster.local" $name .Release.Namespace) "localhost" -}}

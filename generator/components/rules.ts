@@ -3,7 +3,7 @@ import type { Construct } from 'constructs';
 import { alertGroups, type Alert } from '../../dashboards-src/alerts/index.ts';
 import { ruleGroups, type RuleGroup } from '../../dashboards-src/rules/index.ts';
 import { values } from '../chart.ts';
-import { Template, isSet, ROOT, onlyWhen, pipeline, rendered, when, type Condition, type Templates } from '../helm/index.ts';
+import { Template, and, isSet, ROOT, onlyWhen, or, pipeline, rendered, when, type Condition, type Templates } from '../helm/index.ts';
 import { prometheusRule, type PrometheusRuleSpec, type Rule } from './kubernetes.ts';
 import { labelsOf, nameOf } from './names.ts';
 import { allPresent } from './toggles.ts';
@@ -40,7 +40,7 @@ export function rules(templates: Templates): void {
   const recording = new Template(templates, 'recording-rules', {
     about: 'Recording rules: one canonical series for each signal, and its aggregates. The dashboards read these. The rules lie in charts/rules.',
     source: 'dashboards-src/rules',
-    when: values.alerts.enabled,
+    when: or(values.alerts.enabled, and(values.dashboards.enabled, values.prometheus.enabled)),
   });
   for (const group of ruleGroups) {
     const spec = rendered<PrometheusRuleSpec>(`(index ${ROOT}.Subcharts "rules").Files.Get "${ruleFile(group)}"`, 'yaml');
@@ -59,7 +59,7 @@ export function rules(templates: Templates): void {
   }
 }
 
-const slug = (name: string): string => name.replace(/^observability-/, '').replace(/-alerts$/, '').replace(/[^a-z0-9]+/g, '-');
+const slug = (name: string): string => name.replace(/^observability\./, '').replace(/\.alerts$/, '').replace(/[^a-z0-9]+/g, '-');
 /** Where a group lies in the subchart `rules`: a rule file of Prometheus, which promtool reads too. */
 export const ruleFile = ({ name }: RuleGroup): string => `rules/${slug(name)}.yaml`;
 

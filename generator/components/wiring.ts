@@ -65,6 +65,8 @@ export const prometheusCrName = helper(url('prometheusCrName'), 'Name of the Pro
 /** True where there is a Prometheus to ask. */
 export const hasPrometheus: Condition = or(values.prometheus.enabled, isSet(values.external.prometheus.url));
 export const hasOpenSearch: Condition = or(values.opensearch.enabled, isSet(values.external.opensearch.url));
+/** Where it is false the certificate of OpenSearch is one of a public authority. */
+export const hasOpenSearchCa: Condition = or(values.opensearch.enabled, isSet(values.credentials.opensearch.existingTlsSecret));
 export const hasGrafana: Condition = or(values.grafana.enabled, isSet(values.external.grafana.url));
 export const hasAlertmanager: Condition = includeTest(alertmanagerUrl);
 

@@ -1,9 +1,9 @@
-import { token, type Expression } from './expression.ts';
+import { token, type Dot, type Expression } from './expression.ts';
 
 /** What stands around a part of a manifest: a control structure of Helm, or a comment. */
 export type Control =
   | { readonly kind: 'if'; readonly condition: Expression }
-  | { readonly kind: 'with'; readonly value: Expression }
+  | { readonly kind: 'with'; readonly value: Expression; readonly dot: Dot }
   | { readonly kind: 'range'; readonly list: Expression; readonly variables: string }
   | { readonly kind: 'comment'; readonly text: string };
 

@@ -26,10 +26,22 @@ export const isCollection = ({ shape }: Expression): boolean => shape === 'map' 
 /** Marks the root context inside an expression: printed as `$` where `with` or `range` have moved the dot, as nothing or `.` elsewhere. */
 export const ROOT = '\uE002';
 
+/** What the dot means at a place of a template: {@link ROOT}, what a `with` made it, or an element of a `range`. */
+export type Dot = string;
+export const ELEMENT: Dot = '';
+const WITH = '\uE003';
+const WITH_DOT = new RegExp(`${WITH}([^${WITH}]*)${WITH}`, 'g');
+
+/** The dot inside `{{- with value }}`. */
+export const dotOf = ({ code }: Expression): Dot => `${WITH}${code.replaceAll(WITH, '')}${WITH}`;
+
 // Inside strings an expression travels as OPEN id CLOSE: private-use characters that no manifest contains.
-const OPEN = '\uE000';
+// The letters of two cases break when the string is put into either.
+const OPEN = '\uE000vV';
 const CLOSE = '\uE001';
 const TOKEN = new RegExp(`${OPEN}(\\d+)${CLOSE}`);
+const TOKENS = new RegExp(TOKEN, 'g');
+const ENGINE = /[\uE000-\uE003]/;
 
 const expressions: Expression[] = [];
 const ids = new Map<string, number>();
@@ -57,9 +69,22 @@ export function only(text: string): Expression | undefined {
 }
 
 /** True when a private-use character of the engine is left in a text. */
-export const hasToken = (text: string): boolean => /[\uE000-\uE002]/.test(text);
+export const hasToken = (text: string): boolean => ENGINE.test(text);
 
-/** The expression as it is written in a template. */
-export function codeOf(expression: Expression, dotMoved = false): string {
-  return expression.code.replaceAll(`${ROOT}.`, dotMoved ? '$.' : '.').replaceAll(ROOT, dotMoved ? '$' : '.');
+/** A text with engine characters as a person can read it. */
+export const readable = (text: string): string => text.replaceAll(TOKENS, '…').replace(/[\uE000-\uE003]/g, '…');
+
+/**
+ * The expression as it is written in a template where the dot has a meaning.
+ * @throws Error when it needs the dot of a `with` that is not the innermost control structure
+ */
+export function codeOf({ code }: Expression, dot: Dot = ROOT): string {
+  const root = dot === ROOT ? '' : '$';
+  return code
+    .replace(WITH_DOT, (own: string, value: string) => {
+      if (own === dot) return '.';
+      throw new Error(`what given(${value.replaceAll(ROOT, '')}, …) hands to its body is used inside another given or each, where the dot is another: use the value itself there`);
+    })
+    .replaceAll(`${ROOT}.`, `${root}.`)
+    .replaceAll(ROOT, root || '.');
 }

@@ -1,13 +1,14 @@
 import { ApiObject } from 'cdk8s';
 import { Block, spreadBlock } from './blocks.ts';
 import { expressionOf } from './reference.ts';
-import { isCollection } from './expression.ts';
-import { isMap, isUnion, type Side, type TemplateResolver } from './resolver.ts';
+import { isCollection, readable } from './expression.ts';
+import { isMap, isUnion, type TemplateResolver } from './resolver.ts';
 
 /** Where in a manifest we are, for error messages. */
 type Path = readonly string[];
 
-const shown = (path: Path): string => path.join('.').replace(/[\uE000-\uE002]\d*/g, '…');
+/** Names an object in a message. */
+export const whereOf = (object: ApiObject): string => `${object.kind} ${object.node.path}`;
 
 /**
  * The manifest as its author wrote it, templates in place and keys in the author's order, with the names of fields as
@@ -15,38 +16,38 @@ const shown = (path: Path): string => path.join('.').replace(/[\uE000-\uE002]\d*
  */
 export function manifestOf(object: ApiObject, resolver: TemplateResolver): Record<string, unknown> {
   const { metadata, ...props } = (object as unknown as { props: Record<string, unknown> }).props;
-  const where = `${object.kind} ${object.node.path}`;
+  const where = whereOf(object);
   const name = isMap(metadata) ? metadata['name'] : undefined;
   if (name === undefined || name === '') {
     throw new Error(`${where} has no fixed name: cdk8s would invent one from a hash; write metadata: { name: … }`);
   }
-  const printed = (side: Side): Record<string, unknown> => {
-    resolver.side = side;
-    return object.toJson() as Record<string, unknown>;
+  const print = (others: ReadonlySet<Block>): unknown => {
+    resolver.others = others;
+    return object.toJson();
   };
-  const body = printed('body');
-  const otherwise = JSON.stringify(printed('otherwise'));
   const { apiVersion: _, kind: __, ...fields } = props;
-  const rest = new Comparison(where, body, otherwise === JSON.stringify(body) ? undefined : (JSON.parse(otherwise) as Record<string, unknown>));
+  const rest = new Comparison(where, print);
   return { apiVersion: object.apiVersion, kind: object.kind, metadata: metadata as Record<string, unknown>, ...rest.map(fields, []) };
 }
 
 /** Walks what the author wrote beside what cdk8s made of it. */
 class Comparison {
+  private readonly printed: unknown;
+
   constructor(
     private readonly where: string,
-    private readonly printed: unknown,
-    private readonly printedOtherwise: unknown,
-    private readonly inOtherwise = false,
-  ) {}
+    private readonly print: (others: ReadonlySet<Block>) => unknown,
+    private readonly others: ReadonlySet<Block> = new Set(),
+  ) {
+    this.printed = print(others);
+  }
 
   map(written: Record<string, unknown>, path: Path): Record<string, unknown> {
     const result: Record<string, unknown> = {};
     for (const [key, value] of Object.entries(written)) {
       const block = spreadBlock(key);
       if (block) {
-        const branch = (part: unknown, side: Comparison): unknown => (part === undefined ? undefined : side.map(part as Record<string, unknown>, path));
-        Object.assign(result, new Block(block.control, branch(block.body, this), branch(block.otherwise, this.otherSide())));
+        Object.assign(result, this.both(block, (side, part) => side.map(part as Record<string, unknown>, path)));
       } else if (isSpreadReference(key, value)) {
         result[key] = value;
       } else if (value !== undefined && value !== null) {
@@ -57,11 +58,13 @@ class Comparison {
     return result;
   }
 
+  private both(block: Block, branch: (side: Comparison, part: unknown) => unknown): Block {
+    const otherwise = block.otherwise === undefined ? undefined : branch(new Comparison(this.where, this.print, new Set([...this.others, block])), block.otherwise);
+    return new Block(block.control, branch(this, block.body), otherwise);
+  }
+
   private value(written: unknown, path: Path): unknown {
-    if (written instanceof Block) {
-      const otherwise = written.otherwise === undefined ? undefined : this.otherSide().value(written.otherwise, path);
-      return new Block(written.control, this.value(written.body, path), otherwise);
-    }
+    if (written instanceof Block) return this.both(written, (side, part) => side.value(part, path));
     const at = this.at(path);
     if (Array.isArray(written)) return written.map((item, i) => this.value(item, [...path, String(i)]));
     if (isUnion(written)) return written.value;
@@ -88,15 +91,11 @@ class Comparison {
   }
 
   private at(path: Path): unknown {
-    return path.reduce<unknown>((at, key) => (at as Record<string, unknown> | undefined)?.[key], this.inOtherwise ? this.printedOtherwise : this.printed);
-  }
-
-  private otherSide(): Comparison {
-    return new Comparison(this.where, this.printed, this.printedOtherwise, this.printedOtherwise !== undefined);
+    return path.reduce<unknown>((at, key) => (at as Record<string, unknown> | undefined)?.[key], this.printed);
   }
 
   private refuse(path: Path, why: string): never {
-    throw new Error(`${this.where}: ${shown(path)}: ${why}`);
+    throw new Error(`${this.where}: ${readable(path.join('.'))}: ${why}`);
   }
 }
 

@@ -1,5 +1,5 @@
 import { Block } from './blocks.ts';
-import { ROOT, split, type Expression } from './expression.ts';
+import { ROOT, dotOf, split, type Expression, type Shape } from './expression.ts';
 import { expressionOf, reference, type Reference, type ValueSchema } from './reference.ts';
 
 /** A condition that Helm evaluates; a boolean of TypeScript is refused, as it would decide when the chart is generated. */
@@ -46,6 +46,9 @@ function asText({ code, shape }: Expression): string {
   return inner;
 }
 
+const isOneLineText = (text: Text): boolean =>
+  typeof text === 'string' ? split(text).every(part => (typeof part === 'string' ? !/[\n\r]/.test(part) : part.oneLine)) : known(text).oneLine;
+
 const condition = (code: string): Condition => reference<boolean>(code, { type: 'boolean' });
 const textOf = (code: string, oneLine: boolean): Reference<string> => reference<string>(code, { type: 'string' }, oneLine);
 
@@ -56,12 +59,22 @@ export const or = (...conditions: Condition[]): Condition => condition(`or ${con
 /** True where the condition does not hold. */
 export const not = (value: Condition): Condition => condition(`not ${operand(value)}`);
 /** True where both are the same scalar. */
-export const equal = <T extends string | number>(value: Reference<T>, other: T): Condition => condition(`eq ${operand(value)} ${operand(other)}`);
+export function equal<T extends string | number>(value: Reference<T>, other: T): Condition {
+  const { shape } = known(value);
+  return condition(`eq ${comparable(shape, value)} ${comparable(shape, other)}`);
+}
+
+/** Helm's numbers are floats or integers, depending on where they come from, and Go compares only like with like. */
+function comparable(shape: Shape, value: unknown): string {
+  if (shape === 'integer' && typeof value !== 'number') return `(int64 ${operand(value)})`;
+  return shape === 'number' ? `(float64 ${operand(value)})` : operand(value);
+}
+
 /** True where the text, list or map is not empty. */
 export const isSet = (value: Reference<string> | Reference<readonly unknown[]> | Reference<Record<string, unknown>>): Condition => condition(known(value).code);
 /** The first text, or the second where the first is empty. */
 export const withDefault = (value: Reference<string>, fallback: Text): Reference<string> =>
-  textOf(`default ${operand(fallback)} ${operand(value)}`, known(value).oneLine);
+  textOf(`default ${operand(fallback)} ${operand(value)}`, known(value).oneLine && isOneLineText(fallback));
 /** One of two texts. */
 export const either = (test: Condition, yes: Text, no: Text): Reference<string> => textOf(`ternary ${operand(yes)} ${operand(no)} ${operand(test)}`, false);
 /** The value as JSON, on one line whatever it holds: for configuration files whose format takes JSON. */
@@ -81,8 +94,9 @@ export function given<T>(value: Reference<T>): T;
 export function given<T, B>(value: Reference<T>, body: (it: Reference<T>) => B): B;
 export function given<T, B>(value: Reference<T>, body?: (it: Reference<T>) => B): unknown {
   const expression = known(value);
-  const dot = reference<T>('.', { type: schemaType(expression) }, expression.oneLine);
-  return new Block({ kind: 'with', value: expression }, body ? body(dot) : dot);
+  const dot = dotOf(expression);
+  const it = reference<T>(dot, { type: schemaType(expression) }, expression.oneLine);
+  return new Block({ kind: 'with', value: expression, dot }, body ? body(it) : it);
 }
 
 const schemaType = ({ shape }: Expression): string => ({ map: 'object', list: 'array', string: 'string', integer: 'integer', number: 'number', boolean: 'boolean', block: 'string', yaml: 'object' })[shape];

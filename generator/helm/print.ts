@@ -1,5 +1,5 @@
 import { Block, spreadBlock, type Control } from './blocks.ts';
-import { codeOf, isCollection, only, split, type Expression } from './expression.ts';
+import { ELEMENT, ROOT, codeOf, isCollection, only, readable, split, type Dot, type Expression } from './expression.ts';
 import { printf } from './operators.ts';
 import { expressionOf } from './reference.ts';
 import { isMap } from './resolver.ts';
@@ -7,52 +7,64 @@ import { isMap } from './resolver.ts';
 const STEP = 2;
 const pad = (indent: number): string => ' '.repeat(indent);
 
-/** Where the printer is: how far in, and whether `with` or `range` have moved the dot. */
+/** Where the printer is: how far in, and what the dot means there. */
 interface Place {
   readonly indent: number;
-  readonly dotMoved: boolean;
+  readonly dot: Dot;
 }
 const deeper = (place: Place): Place => ({ ...place, indent: place.indent + STEP });
 
 /** A manifest as the lines of a Helm template. */
-export function printManifest(manifest: Record<string, unknown>, dotMoved = false): string[] {
-  return ['---', ...entries(manifest, { indent: 0, dotMoved })];
+export function printManifest(manifest: Record<string, unknown>, dot: Dot = ROOT): string[] {
+  return ['---', ...entries(manifest, { indent: 0, dot })];
 }
 
 /** Lines inside a control structure of Helm. */
 export function printControl(control: Control, place: Place, body: (inner: Place) => string[], otherwise?: (inner: Place) => string[]): string[] {
   if (control.kind === 'comment') return [...comment(control.text, place.indent), ...body(place)];
-  const inner = { ...place, dotMoved: place.dotMoved || control.kind !== 'if' };
+  const inner = { ...place, dot: dotIn(control, place.dot) };
   const line = (code: string): string => `${pad(place.indent)}{{- ${code} }}`;
-  return [line(opening(control, place.dotMoved)), ...body(inner), ...(otherwise ? [line('else'), ...otherwise(place)] : []), line('end')];
+  return [line(opening(control, place.dot)), ...body(inner), ...(otherwise ? [line('else'), ...otherwise(place)] : []), line('end')];
 }
 
-function opening(control: Exclude<Control, { kind: 'comment' }>, dotMoved: boolean): string {
+type Structure = Exclude<Control, { kind: 'comment' }>;
+
+function dotIn(control: Structure, dot: Dot): Dot {
+  if (control.kind === 'if') return dot;
+  return control.kind === 'with' ? control.dot : ELEMENT;
+}
+
+function opening(control: Structure, dot: Dot): string {
   switch (control.kind) {
     case 'if':
-      return `if ${codeOf(control.condition, dotMoved)}`;
+      return `if ${codeOf(control.condition, dot)}`;
     case 'with':
-      return `with ${codeOf(control.value, dotMoved)}`;
+      return `with ${codeOf(control.value, dot)}`;
     case 'range':
-      return `range ${control.variables} := ${codeOf(control.list, dotMoved)}`;
+      return `range ${control.variables} := ${codeOf(control.list, dot)}`;
   }
 }
 
 const COMMENT_WIDTH = 110;
 /** A YAML comment, broken between words. */
-export function comment(text: string, indent: number): string[] {
+export const comment = (text: string, indent: number): string[] => wrapped(text, COMMENT_WIDTH - indent).map(line => `${pad(indent)}# ${escapeBraces(line)}`.trimEnd());
+
+/** A comment of the template that does not reach the manifest. */
+export const templateComment = (text: string): string[] => wrapped(text, COMMENT_WIDTH).map(line => line.replaceAll('*/', '* /'));
+
+function wrapped(text: string, width: number): string[] {
   const lines: string[] = [];
-  for (const paragraph of text.split('\n')) {
+  for (const paragraph of text.split(/[\n\r\u0085\u2028\u2029]+/)) {
     let line = '';
     for (const word of paragraph.split(' ')) {
-      if (line && line.length + 1 + word.length > COMMENT_WIDTH - indent) {
+      if (line && line.length + 1 + word.length > width) {
         lines.push(line);
         line = word;
       } else line = line ? `${line} ${word}` : word;
     }
     lines.push(line);
   }
-  return lines.map(line => `${pad(indent)}# ${escapeBraces(line)}`.trimEnd());
+  return lines;
 }
 
 function entries(map: Record<string, unknown>, place: Place): string[] {
@@ -66,7 +78,10 @@ function entry(key: string, value: unknown, place: Place): string[] {
   if (spread) return block(spread, place, (body, inner) => entries(body as Record<string, unknown>, inner));
   const reference = only(key);
   if (reference && value === '') return spreadCollection(reference, place);
-  if (value instanceof Block) return block(value, place, (body, inner) => entry(key, body, inner));
+  if (value instanceof Block) {
+    if (value.control.kind === 'range') throw new Error(`${readable(key)}: each(…) would repeat the key for every element: put it into a list, [each(…)], or spread it into a map, { ...each(…) }`);
+    return block(value, place, (body, inner) => entry(key, body, inner));
+  }
   return keyed(text(key, place), value, place);
 }
 
@@ -75,7 +90,7 @@ function keyed(key: string, value: unknown, place: Place): string[] {
   const start = `${pad(place.indent)}${key}:`;
   const expression = expressionOf(value);
   if (expression && isCollection(expression)) return [start, ...collection(expression, deeper(place))];
-  if (expression?.shape === 'block') return [`${start} |`, `${pad(place.indent + STEP)}{{- ${codeOf(expression, place.dotMoved)} | nindent ${place.indent + STEP} }}`];
+  if (expression?.shape === 'block') return includedBlock(start, expression, place);
   if (Array.isArray(value)) return value.length ? [start, ...value.flatMap(item => listItem(item, deeper(place)))] : [`${start} []`];
   if (isMap(value)) {
     const lines = entries(value, deeper(place));
@@ -89,7 +104,8 @@ function listItem(value: unknown, place: Place): string[] {
   if (value instanceof Block) return block(value, place, (body, inner) => listItem(body, inner));
   const expression = expressionOf(value);
   if (expression?.shape === 'list') return spreadCollection(expression, place);
-  if (expression?.shape === 'map') return [`${pad(place.indent)}-`, ...collection(expression, deeper(place))];
+  if (expression && isCollection(expression)) return [`${pad(place.indent)}-`, ...collection(expression, deeper(place))];
+  if (expression?.shape === 'block') return includedBlock(`${pad(place.indent)}-`, expression, place);
   if (isMap(value)) {
     const [first, ...rest] = entries(value, deeper(place));
     if (first === undefined) return [`${pad(place.indent)}- {}`];
@@ -108,19 +124,24 @@ const block = (held: Block, place: Place, print: (body: unknown, inner: Place) =
     held.otherwise === undefined ? undefined : inner => print(held.otherwise, inner),
   );
 
+function includedBlock(start: string, expression: Expression, place: Place): string[] {
+  const { indent, dot } = deeper(place);
+  return [`${start} |`, `${pad(indent)}{{- ${codeOf(expression, dot)} | nindent ${indent} }}`];
+}
+
 function collection(expression: Expression, place: Place): string[] {
-  const yaml = expression.shape === 'yaml' ? codeOf(expression, place.dotMoved) : `toYaml ${operand(expression, place)}`;
+  const yaml = expression.shape === 'yaml' ? codeOf(expression, place.dot) : `toYaml ${operand(expression, place)}`;
   return [`${pad(place.indent)}{{- ${yaml} | nindent ${place.indent} }}`];
 }
 
 /** A collection among other entries or items: an empty one must leave no `{}` or `[]` between them. */
 function spreadCollection(expression: Expression, place: Place): string[] {
-  if (expression.shape === 'yaml') return collection(expression, place);
-  return printControl({ kind: 'with', value: expression }, place, inner => [`${pad(place.indent)}{{- toYaml . | nindent ${inner.indent} }}`]);
+  if (expression.shape === 'yaml' || expression.code === place.dot) return collection(expression, place);
+  return printControl({ kind: 'with', value: expression, dot: ELEMENT }, place, ({ indent }) => [`${pad(indent)}{{- toYaml . | nindent ${indent} }}`]);
 }
 
 function operand(expression: Expression, place: Place): string {
-  const code = codeOf(expression, place.dotMoved);
+  const code = codeOf(expression, place.dot);
   return /\s/.test(code) ? `(${code})` : code;
 }
 
@@ -133,7 +154,7 @@ function scalar(value: unknown, place: Place): string {
 
 /** A reference in the place of a single value, printed as its type. */
 function pipelineOf(expression: Expression, place: Place): string {
-  const code = codeOf(expression, place.dotMoved);
+  const code = codeOf(expression, place.dot);
   switch (expression.shape) {
     case 'string':
       return `${code} | quote`;
@@ -151,40 +172,54 @@ function text(value: string, place: Place): string {
   const parts = split(value);
   if (parts.length === 1) return literal(value);
   const single = only(value);
-  if (single?.shape === 'string') return `{{ ${codeOf(single, place.dotMoved)} | quote }}`;
-  return `{{ ${codeOf({ code: printf(value), shape: 'string', oneLine: false }, place.dotMoved)} | quote }}`;
+  if (single?.shape === 'string') return `{{ ${codeOf(single, place.dot)} | quote }}`;
+  return `{{ ${codeOf({ code: printf(value), shape: 'string', oneLine: false }, place.dot)} | quote }}`;
 }
 
-const PLAIN = /^(?:--?)?[A-Za-z_/](?:[A-Za-z0-9_./%+()=,;?@-]|:(?=\S)| (?=\S)(?!#))*$/;
+const PLAIN = /^(?:[A-Za-z_/]|--?[A-Za-z])(?:[A-Za-z0-9_./%+()=,;?@-]|:(?=\S)| (?=\S)(?!#))*$/;
 const AMOUNT = /^\d+(?:ms|s|m|h|d|w|Ki|Mi|Gi|Ti)$/;
 const RESERVED = /^(?:true|false|yes|no|on|off|null|y|n)$/i;
 
 /** A literal as YAML reads it back, without needless quotes. */
 export function literal(value: string): string {
   const plain = (PLAIN.test(value) && !RESERVED.test(value)) || AMOUNT.test(value);
-  return escapeBraces(plain ? value : JSON.stringify(value));
+  return escapeBraces(plain ? value : quoted(value));
 }
+
+/** JSON leaves raw what YAML 1.1 takes for line breaks or does not allow. */
+const quoted = (value: string): string => JSON.stringify(value).replace(RAW_IN_JSON, character => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
+const RAW_IN_JSON = /[\u007F-\u009F\u2028\u2029\uFEFF\uFFFE\uFFFF]/g;
 
 /** `{{` that is not ours must reach the manifest as it is. */
 const escapeBraces = (value: string): string => value.replaceAll('{{', '{{ "{{" }}');
 
-const isBlockOfText = (value: string): boolean => /^[^\s]/.test(value) && /\n/.test(value) && !/\n\n$/.test(value) && !/[\u0000-\u0008\u000B-\u001F\u007F\u0085\u2028\u2029\uFEFF]/.test(value) && !/[ \t]+$/m.test(value);
+/** True for text of several lines that a block keeps as it is: the indent is that of its first line, and empty lines at its end are lost. */
+function isBlockOfText(value: string): boolean {
+  const lines = value.replace(/\n$/, '').split('\n');
+  return value.includes('\n') && !/^\s/.test(value) && !lines.some(line => /[ \t]$/.test(line)) && !isPerhapsEmpty(lines.at(-1)!) && !NOT_IN_BLOCKS.test(value);
+}
+const isPerhapsEmpty = (line: string): boolean => split(line).every(part => part === '' || (typeof part === 'object' && part.shape === 'string'));
+const NOT_IN_BLOCKS = /[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u2028\u2029\uFEFF\uFFFE\uFFFF]/;
 
 function blockOfText(start: string, value: string, place: Place): string[] {
   const ends = value.endsWith('\n');
   const lines = (ends ? value.slice(0, -1) : value).split('\n').map(line =>
     split(line)
-      .map(part => (typeof part === 'string' ? escapeBraces(part) : `{{ ${insideText(part, place)} }}`))
+      .map((part, i, { length }) => {
+        if (typeof part === 'object') return `{{ ${insideText(part, place, start.trim())} }}`;
+        return i === length - 1 ? escapeBraces(part) : escapeBraces(part).replace(/\{$/, '{{ "{" }}');
+      })
       .join(''),
   );
   return [`${start} ${ends ? '|' : '|-'}`, ...lines.map(line => (line ? pad(place.indent + STEP) + line : line))];
 }
 
-function insideText(expression: Expression, place: Place): string {
+function insideText(expression: Expression, place: Place, at: string): string {
   if (!expression.oneLine) {
     throw new Error(
-      `${codeOf(expression)} may hold a line break, which would break the text that it stands in: give it a pattern in values-schema, or write json(…) where the format takes JSON`,
+      `${at} ${codeOf(expression, place.dot)} may hold a line break, which would break the text that it stands in: give it a pattern in values-schema, or write json(…) where the format takes JSON`,
     );
   }
-  return expression.shape === 'string' ? codeOf(expression, place.dotMoved) : expression.shape === 'number' ? `${codeOf(expression, place.dotMoved)} | float64 | toJson` : pipelineOf(expression, place);
+  if (expression.shape === 'string') return codeOf(expression, place.dot);
+  return expression.shape === 'number' ? `${codeOf(expression, place.dot)} | float64 | toJson` : pipelineOf(expression, place);
 }

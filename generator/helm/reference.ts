@@ -52,12 +52,12 @@ function shapeOf(schema: ValueSchema): Shape {
   }
 }
 
-/** A pattern bounded on both sides that admits no white space keeps a value on one line. */
+/** A pattern bounded on both sides that admits no white space keeps a value on one line, and from shifting its indent. */
 function isOneLine(schema: ValueSchema): boolean {
   if (schema.enum ?? schema.const) return true;
   if (schema.pattern) {
     const outsideClasses = schema.pattern.replace(/\[[^\]]*\]/g, '');
-    return /^\^.*\$$/.test(schema.pattern) && !/\\[nsDW]|\[\^/.test(schema.pattern) && !/(?<!\\)\./.test(outsideClasses);
+    return /^\^.*\$$/.test(schema.pattern) && !/\\[nsDW]|\[\^| /.test(schema.pattern) && !/(?<!\\)\./.test(outsideClasses);
   }
   return ['integer', 'number', 'boolean'].includes(shapeOf(schema));
 }
@@ -94,8 +94,13 @@ function child<T>(base: string, schema: ValueSchema, path: readonly string[], ex
         };
       }
       if (key === token(expression)) return '';
+      if (key === 'toJSON') {
+        return () => {
+          throw new TypeError(`${shown} is known only to Helm: JSON.stringify would drop it; write json(…) for a value, or a text with \${…} in it`);
+        };
+      }
       // What cdk8s and JavaScript ask of every value.
-      if (typeof key === 'symbol' || key === 'constructor' || key === 'resolve' || key === 'toJSON') return undefined;
+      if (typeof key === 'symbol' || key === 'constructor' || key === 'resolve') return undefined;
       const field = schema.properties?.[key];
       if (field) return descend(base, field, [...path, key]);
       if (key === 'value') return undefined;

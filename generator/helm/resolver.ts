@@ -3,15 +3,13 @@ import { Block, spreadBlock } from './blocks.ts';
 import { token, type Expression } from './expression.ts';
 import { expressionOf } from './reference.ts';
 
-/** Which side of `when(condition, body, otherwise)` cdk8s gets to see. */
-export type Side = 'body' | 'otherwise';
-
 /**
  * Shows cdk8s something of the right form where the author wrote a template: its L1 classes copy only what Kubernetes'
  * schema names, so a text in the place of a struct would vanish. What the author wrote is put back by `manifestOf`.
  */
 export class TemplateResolver implements IResolver {
-  side: Side = 'body';
+  /** The blocks of `when(condition, body, otherwise)` of which cdk8s gets to see the second side. */
+  others: ReadonlySet<Block> = new Set();
 
   resolve(context: ResolutionContext): void {
     const { value } = context;
@@ -27,16 +25,18 @@ export class TemplateResolver implements IResolver {
   }
 
   private shown(block: Block): unknown {
-    return this.side === 'otherwise' && block.otherwise !== undefined ? block.otherwise : block.body;
+    return this.others.has(block) ? block.otherwise : block.body;
   }
 
   private withoutSpreads(map: Record<string, unknown>): Record<string, unknown> {
-    return Object.fromEntries(
-      Object.entries(map).flatMap(([key, value]) => {
-        const block = spreadBlock(key);
-        return block ? Object.entries(this.shown(block) as Record<string, unknown>) : [[key, value]];
-      }),
-    );
+    return Object.fromEntries(this.flat(map));
+  }
+
+  private flat(map: Record<string, unknown>): [string, unknown][] {
+    return Object.entries(map).flatMap(([key, value]): [string, unknown][] => {
+      const block = spreadBlock(key);
+      return block ? this.flat(this.shown(block) as Record<string, unknown>) : [[key, value]];
+    });
   }
 }
 

@@ -1,11 +1,11 @@
 import { ApiObject, App, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { Control } from './blocks.ts';
-import { hasToken } from './expression.ts';
+import { ROOT, hasToken, readable, type Dot } from './expression.ts';
 import { helpers } from './helpers.ts';
-import { manifestOf } from './manifest.ts';
+import { manifestOf, whereOf } from './manifest.ts';
 import type { Condition } from './operators.ts';
-import { comment, printControl, printManifest } from './print.ts';
+import { comment, printControl, printManifest, templateComment } from './print.ts';
 import { expressionOf, reference, type Reference, type ValueSchema } from './reference.ts';
 import { TemplateResolver } from './resolver.ts';
 
@@ -47,8 +47,8 @@ export class Template extends Chart {
   }
 
   render(resolver: TemplateResolver): string {
-    const objects = (inner: { dotMoved: boolean }): string[] => printChildren(this, resolver, inner.dotMoved);
-    const place = { indent: 0, dotMoved: false };
+    const objects = ({ dot }: { dot: Dot }): string[] => printChildren(this, resolver, dot);
+    const place = { indent: 0, dot: ROOT };
     const condition = this.props.when && expressionOf(this.props.when);
     const lines = condition ? printControl({ kind: 'if', condition }, place, objects) : objects(place);
     const printed = [...header(`${this.props.about}\nGenerated from ${this.props.source}.`), ...lines].join('\n') + '\n';
@@ -59,10 +59,10 @@ export class Template extends Chart {
   }
 }
 
-const excerpt = (text: string): string => JSON.stringify(text.split('\n').find(hasToken)?.trim().replace(/[\uE000-\uE002]/g, '…'));
+const excerpt = (text: string): string => JSON.stringify(readable(text.split('\n').find(hasToken)!.trim()));
 
 /** A comment of the template that does not reach the manifest. */
-const header = (about: string): string[] => ['{{- /*', ...comment(about, 0).map(line => line.replace(/^# ?/, '')), '*/ -}}'];
+const header = (about: string): string[] => ['{{- /*', ...templateComment(about), '*/ -}}'];
 
 /** Objects that share a control structure. */
 class Scope extends Construct {
@@ -98,18 +98,27 @@ export function describe<O extends ApiObject>(object: O, text: string): O {
   return object;
 }
 
-function printChildren(parent: Construct, resolver: TemplateResolver, dotMoved: boolean): string[] {
+function printChildren(parent: Construct, resolver: TemplateResolver, dot: Dot): string[] {
   return parent.node.children.flatMap(child => {
-    if (child instanceof Scope) return printControl(child.control, { indent: 0, dotMoved }, inner => printChildren(child, resolver, inner.dotMoved));
-    if (!ApiObject.isApiObject(child)) return printChildren(child, resolver, dotMoved);
-    const [separator, ...lines] = printManifest(manifestOf(child, resolver), dotMoved);
+    if (child instanceof Scope) return printControl(child.control, { indent: 0, dot }, inner => printChildren(child, resolver, inner.dot));
+    if (!ApiObject.isApiObject(child)) return printChildren(child, resolver, dot);
+    const [separator, ...lines] = printObject(child, resolver, dot);
     const about = child.node.metadata.filter(({ type }) => type === 'comment').flatMap(({ data }) => comment(String(data), 0));
     return [separator!, ...about, ...lines];
   });
 }
 
+function printObject(object: ApiObject, resolver: TemplateResolver, dot: Dot): string[] {
+  const manifest = manifestOf(object, resolver);
+  try {
+    return printManifest(manifest, dot);
+  } catch (cause) {
+    throw new Error(`${whereOf(object)}: ${(cause as Error).message}`, { cause });
+  }
+}
+
 /** The text of `_helpers.tpl`: all named templates, each with its comment. */
 export const renderHelpers = (): string =>
   helpers()
-    .map(({ name, comment: why, body }) => `{{/*\n${comment(why, 0).map(line => line.replace(/^# ?/, '')).join('\n')}\n*/}}\n{{- define ${JSON.stringify(name)} -}}\n${body.text.trim()}\n{{- end }}\n`)
+    .map(({ name, comment: why, body }) => `{{/*\n${templateComment(why).join('\n')}\n*/}}\n{{- define ${JSON.stringify(name)} -}}\n${body.text.trim()}\n{{- end }}\n`)
     .join('\n');

@@ -6,8 +6,8 @@ import { run } from '../lab/command.ts';
 import { startControlPlane, type ControlPlane } from '../lab/control-plane.ts';
 import { applyNodes } from '../lab/nodes.ts';
 import { manifests, type Helm } from '../render.ts';
-import { tool } from '../tools/tools.ts';
 import { longRelease } from '../scenarios.ts';
+import { tool } from '../tools/tools.ts';
 import { real } from './charts.ts';
 
 const MINUTES = 60_000;

@@ -230,6 +230,10 @@ Refuses values that contradict each other or the cluster. Generated from generat
 {{- if and .Values.fluentbit.enabled .Values.global.imageRegistry (not (hasPrefix .Values.global.imageRegistry (dig "image" "repository" "" (index .Values "fluent-bit") | default ""))) }}
 {{- $wrong = append $wrong (printf "global.imageRegistry does not reach one of the dependencies: set fluent-bit.image.repository=%s/fluent/fluent-bit as well" .Values.global.imageRegistry) }}
 {{- end }}
+{{- /* a registry for all images without fluent-bit.hotReload.image.repository */}}
+{{- if and (and .Values.fluentbit.enabled (dig "hotReload" "enabled" false (index .Values "fluent-bit"))) .Values.global.imageRegistry (not (hasPrefix .Values.global.imageRegistry (dig "hotReload" "image" "repository" "" (index .Values "fluent-bit") | default ""))) }}
+{{- $wrong = append $wrong (printf "global.imageRegistry does not reach one of the dependencies: set fluent-bit.hotReload.image.repository=%s/jimmidyson/configmap-reload as well" .Values.global.imageRegistry) }}
+{{- end }}
 {{- /* a registry for all images without opencost.opencost.exporter.image.registry */}}
 {{- if and .Values.opencost.enabled .Values.global.imageRegistry (not (hasPrefix .Values.global.imageRegistry (dig "opencost" "exporter" "image" "registry" "" .Values.opencost | default ""))) }}
 {{- $wrong = append $wrong (printf "global.imageRegistry does not reach one of the dependencies: set opencost.opencost.exporter.image.registry=%s as well" .Values.global.imageRegistry) }}
@@ -303,6 +307,92 @@ What the DCGM exporter reads: the counters of the level, then those that the use
 {{- end }}
 
 {{/*
+The pipeline of Fluent Bit, from the files of the containers to OpenSearch.
+*/}}
+{{- define "observability.fluentBitPipeline" -}}
+service:
+  flush: 1
+  grace: 30
+  log_level: info
+  http_server: on
+  http_listen: 0.0.0.0
+  http_port: 2020
+  health_check: on
+  hot_reload: on
+  parsers_file: /fluent-bit/etc/parsers.conf
+  scheduler.base: 1
+  scheduler.cap: 10
+  storage.path: /var/fluent-bit/state/buffer
+  storage.sync: normal
+  storage.metrics: on
+  storage.max_chunks_up: 128
+  storage.backlog.mem_limit: 32M
+  storage.keep.rejected: on
+  storage.rejected.path: rejected
+pipeline:
+  inputs:
+    - name: tail
+      tag: kube.*
+      path: /var/log/containers/*.log
+      db: /var/fluent-bit/state/containers.db
+      multiline.parser: cri
+      path_key: log_path
+      offset_key: log_offset
+      storage.type: filesystem
+      storage.pause_on_chunks_overlimit: off
+      skip_long_lines: off
+      buffer_max_size: 2M
+      rotate_wait: 30
+  filters:
+    - name: kubernetes
+      match: kube.*
+      kube_tag_prefix: kube.var.log.containers.
+      merge_log: off
+      keep_log: on
+      labels: off
+      annotations: off
+      buffer_size: 2M
+    - name: nest
+      match: kube.*
+      operation: lift
+      nested_under: kubernetes
+    - name: modify
+      match: kube.*
+      rename: log message
+      rename: namespace_name namespace
+      rename: pod_name pod
+      rename: container_name container
+      rename: host node
+      add: cluster {{ .Values.global.clusterName }}
+  outputs:
+    - name: opensearch
+      match: kube.*
+      host: {{ include "observability.openSearchHost" . | toJson }}
+      port: {{ include "observability.openSearchPort" . }}
+      http_user: {{ include "observability.openSearchWriter" . | toJson }}
+      http_passwd: ${OPENSEARCH_PASSWORD}
+      {{- if hasPrefix "https:" (include "observability.openSearchUrl" .) }}
+      tls: on
+      tls.verify: on
+      tls.verify_hostname: on
+      {{- if or .Values.opensearch.enabled .Values.credentials.opensearch.existingTlsSecret }}
+      tls.ca_file: /var/fluent-bit/opensearch/ca.crt
+      {{- end }}
+      {{- end }}
+      logstash_format: on
+      logstash_prefix: logs
+      suppress_type_name: on
+      replace_dots: on
+      generate_id: on
+      write_operation: create
+      compress: gzip
+      trace_error: on
+      buffer_size: 5M
+      retry_limit: no_limits
+      storage.total_limit_size: {{ .Values.logs.buffer.size }}
+{{- end }}
+
+{{/*
 A password in base64 for `data` of a Secret: the one that the Secret has, or a new one. Letters and digits, as
 Grafana and Fluent Bit expand other signs.
 `dict "root" $ "secret" "name" "key" "password"`
@@ -364,10 +454,12 @@ datasources:
       logLevelField: severity
       pplEnabled: true
       maxConcurrentShardRequests: 5
-      tlsAuthWithCACert: true
+      tlsAuthWithCACert: {{ if or .Values.opensearch.enabled .Values.credentials.opensearch.existingTlsSecret }}true{{ else }}false{{ end }}
     secureJsonData:
       basicAuthPassword: $OPENSEARCH_PASSWORD
+      {{- if or .Values.opensearch.enabled .Values.credentials.opensearch.existingTlsSecret }}
       tlsCACert: $OPENSEARCH_CA
+      {{- end }}
 {{- end }}
 {{- end }}
 
@@ -397,9 +489,7 @@ their own.
 {{- $secret := lookup "v1" "Secret" .Release.Namespace "observability-opensearch-tls" | default dict -}}
 {{- $data := $secret.data | default dict -}}
 {{- if and (index $data "ca.crt") (index $data "tls.crt") (index $data "tls.key") -}}
-{{- range $key := list "ca.crt" "tls.crt" "tls.key" }}
-{{ $key }}: {{ index $data $key }}
-{{- end }}
+{{- pick $data "ca.crt" "tls.crt" "tls.key" | toYaml -}}
 {{- else -}}
 {{- $name := "observability-opensearch" -}}
 {{- $names := list $name (printf "%s.%s" $name .Release.Namespace) (printf "%s.%s.svc" $name .Release.Namespace) (printf "%s.%s.svc.cluster.local" $name .Release.Namespace) (printf "*.%s-headless" $name) (printf "*.%s-headless.%s.svc.cluster.local" $name .Release.Namespace) "localhost" -}}
@@ -458,7 +548,7 @@ What helm install prints in the end. Generated from generator/components/notes.t
   Dashboards        folder "{{ .Values.dashboards.folder }}"
 {{- end }}
 {{- if .Values.alerts.enabled }}
-  Rules and alerts  recording rules, which the dashboards read, and alerts
+  Alerts            GPUs, Neuron, and what measures them
 {{- end }}
 {{- if .Values.mcp.enabled }}
   MCP servers       read-only, inside the cluster, without authentication: guarded by a NetworkPolicy

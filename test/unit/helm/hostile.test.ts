@@ -1,0 +1,192 @@
+import { ApiObject } from 'cdk8s';
+import fc from 'fast-check';
+import { Type, type Static } from 'typebox';
+import { describe, expect, it } from 'vitest';
+import {
+  base64, each, eachEntry, either, equal, forEach, forEachEntry, given, go, helper, includeBlockWith, includeMapWith, includeWith, isSet, json, note, onlyWhen, release, valuesOf, when, withDefault,
+  type Reference, type Template, type ValueSchema,
+} from '../../../generator/helm/index.ts';
+import type { Helm } from '../../render.ts';
+import { documents, helmTemplate, readByGo, templatesOf, thing } from './chart.ts';
+
+/** So many sets of values stand beside each other in one chart: a run of Helm costs more than a template. */
+const BATCH = 150;
+const BATCHES = 4;
+
+const nullable = <T>(type: 'object' | 'array', items: object) => Type.Unsafe<T>({ type: [type, 'null'], ...items });
+const schema = Type.Object(
+  {
+    text: Type.String(),
+    integer: Type.Integer(),
+    number: Type.Unsafe<number | string>({ anyOf: [{ type: 'number' }, { type: 'string' }] }),
+    boolean: Type.Boolean(),
+    map: nullable<Record<string, string> | null>('object', { additionalProperties: { type: 'string' } }),
+    list: nullable<string[] | null>('array', { items: { type: 'string' } }),
+    tree: nullable<Record<string, unknown>>('object', {}),
+    'odd-key': Type.Object({ text: Type.String() }, { additionalProperties: false }),
+  },
+  { additionalProperties: false },
+);
+type Values = Static<typeof schema>;
+
+const names = Array.from({ length: BATCH }, (_, i) => `case${i}`);
+const values = valuesOf<Record<string, Values> & { case0: Values }>({ type: 'object', properties: Object.fromEntries(names.map(name => [name, schema as unknown as ValueSchema])), additionalProperties: false });
+const valuesOfCase = (name: string): Reference<Values> => (values as unknown as Record<string, Reference<Values>>)[name]!;
+
+/** Every shape as a named template and a user of it. */
+const echo = helper('demo.echo', 'Its argument.', go`{{- .value -}}`);
+const pair = helper('demo.pair', 'A map with its argument.', go`"literal": "yes"
+"argument": {{ .value | quote }}`);
+const lines = helper('demo.lines', 'Lines, one of them its argument.', go`first
+{{ toJson .value }}
+  last`);
+
+function objects(template: Template, name: string): void {
+  const v = valuesOfCase(name);
+  const map = v.map as Reference<Record<string, string>>;
+  const list = v.list as unknown as Reference<readonly string[]>;
+  const object = (scope: ConstructorParameters<typeof ApiObject>[0], id: string, named: string, fields: object): ApiObject =>
+    new ApiObject(scope, `${name}-${id}`, { apiVersion: 'v1', kind: 'Thing', metadata: { name: named }, case: name, ...fields });
+
+  thing(
+    template,
+    {
+      case: name,
+      scalars: { text: v.text, integer: v.integer, number: v.number, boolean: v.boolean, odd: v['odd-key'].text },
+      mixed: `${v.text}|${v.integer}|${v.boolean} {{ .Values.x }} 100% "quoted" ${release.name}`,
+      calls: [withDefault(v.text, 'nothing'), either(v.boolean, v.text, 'off'), base64(v.text), includeWith(echo, { value: v.text })],
+      asJson: json(v.tree),
+      collections: { map, list, tree: v.tree },
+      spread: { ...map, 'the fixed one': 'yes' },
+      mapping: { ...includeMapWith(pair, { value: v.text }), other: 1 },
+      items: ['first', ...list, 'last', map, ...list],
+      keys: { [`${v.text}`]: 1, [`${v.text}-${v.integer}`]: 2 },
+      choice: when(v.boolean, v.text, list as unknown as string),
+      ...when(equal(v.integer, 0), { zero: v.text }, { other: v.text, ...when(isSet(v.text), { set: true }) }),
+      numbers: [when(equal(v.number as Reference<number>, 0.5), 'half', 'other')],
+      givenText: given(v.text),
+      givenMap: given(map),
+      givenList: given(list, it => ['before', ...it]),
+      wrapped: given(v.text, it => ({ it: `<${it}>`, beside: v.integer })),
+      each: [each('item', list, item => item), 'end'],
+      eachObject: [note('One for each {{ item }}.', each('item', list, item => ({ item, mixed: `${item}/${v.text}`, only: when(v.boolean, item) }))), 'end'],
+      eachEntry: { ...eachEntry(['key', 'value'], map, (key, value) => ({ [key]: value })), 'the fixed one': 'yes' },
+      entries: [eachEntry(['key', 'value'], map, (key, value) => ({ key, value: `${value}` })), 'end'],
+      block: `# not a comment\nnumber: {${v.integer}} {{ .Values.x }}\n\n  ${json(v.text)}\n- end\n`,
+      included: includeBlockWith(lines, { value: v.text }),
+      last: v.map,
+    },
+    name,
+  );
+  object(onlyWhen(template, `${name}-on`, v.boolean), 'on', 'on', { text: v.text });
+  forEach<string>(template, `item${name}`, list, (scope, item) => void object(scope, 'item', item, { item: `${item}${v.integer}` }));
+  forEachEntry(template, [`key${name}`, `value${name}`], map, (scope, key, value) => void object(scope, 'entry', key, { value }));
+}
+
+/** What Kubernetes has to get, computed without Helm. */
+function expected(name: string, v: Values): unknown[] {
+  const object = (named: string, fields: object): object => ({ apiVersion: 'v1', kind: 'Thing', metadata: { name: named }, case: name, ...fields });
+  const map = v.map ?? {};
+  const list = v.list ?? [];
+  const whole = object(name, {
+    scalars: { text: v.text, integer: v.integer, number: Number(v.number), boolean: v.boolean, odd: v['odd-key'].text },
+    mixed: `${v.text}|${v.integer}|${v.boolean} {{ .Values.x }} 100% "quoted" demo`,
+    calls: [v.text || 'nothing', v.boolean ? v.text : 'off', Buffer.from(v.text).toString('base64'), v.text],
+    asJson: v.tree,
+    collections: { map: v.map, list: v.list, tree: v.tree },
+    spread: { ...map, 'the fixed one': 'yes' },
+    mapping: { literal: 'yes', argument: v.text, other: 1 },
+    items: ['first', ...list, 'last', v.map, ...list],
+    keys: { [v.text]: 1, [`${v.text}-${v.integer}`]: 2 },
+    choice: v.boolean ? v.text : v.list,
+    ...(v.integer === 0 ? { zero: v.text } : { other: v.text, ...(v.text && { set: true }) }),
+    numbers: [Number(v.number) === 0.5 ? 'half' : 'other'],
+    ...(v.text && { givenText: v.text, wrapped: { it: `<${v.text}>`, beside: v.integer } }),
+    ...(Object.keys(map).length > 0 && { givenMap: map }),
+    ...(list.length > 0 && { givenList: ['before', ...list] }),
+    each: [...list, 'end'],
+    eachObject: [...list.map(item => ({ item, mixed: `${item}/${v.text}`, ...(v.boolean && { only: item }) })), 'end'],
+    eachEntry: { ...map, 'the fixed one': 'yes' },
+    entries: [...Object.entries(map).map(([key, value]) => ({ key, value })), 'end'],
+    block: `# not a comment\nnumber: {${v.integer}} {{ .Values.x }}\n\n  ${v.text}\n- end\n`,
+    included: `first\n${v.text}\n  last\n`,
+    last: v.map,
+  });
+  return [
+    whole,
+    ...(v.boolean ? [object('on', { text: v.text })] : []),
+    ...list.map(item => object(item, { item: `${item}${v.integer}` })),
+    ...Object.entries(map).map(([key, value]) => object(key, { value })),
+  ];
+}
+
+/** JSON inside a text is compared by what it says: Go escapes other characters than JavaScript. */
+function withoutJson(document: Record<string, unknown>): Record<string, unknown> {
+  if (typeof document['asJson'] !== 'string') return document;
+  const read = (text: unknown): string => String(text).replace(/^( *)(".*")$/m, (_, indent: string, value: string) => indent + (JSON.parse(value) as string));
+  return { ...document, asJson: JSON.parse(document['asJson']) as unknown, block: read(document['block']), included: read(document['included']) };
+}
+
+const NASTY = [
+  '', ' ', 'yes', 'no', 'on', 'null', '~', 'true', 'y', '0x10', '0o17', '012', '1e3', '1_000', '12345678', '9007199254740991', '.5', '.inf', '.nan', '12:30', '2024-01-01', '=', '<<',
+  '- x', '-', '--- ', '---\n', '...', '? x', 'a: b', 'a:', 'a #b', '#', '&a', '*a', '!a', '!!int 1', '|', '>', '%a', '@a', '`a`', '[a', '{a}', '{', '}', ',',
+  '"', '\'', '\\', '\\n', '"\\"', '%', '%s', '%!d(MISSING)', '{{ .Values.x }}', '{{', '}}', '{{/*', '*/}}', '{{- fail "no" }}', '$', '${x}', '$(x)',
+  'a\nb', 'a\n', '\na', 'a\n\n', '\n', '\n\n', 'a\n b\n  c', ' a\nb', 'a\n---\nb', 'a \nb', 'a\r\nb', '\r', 'a\tb', '\ta', ' a', 'a ', 'a  b', '# a\nb',
+  'é', '日本語', '😀', '👩‍👩‍👧', '\uFEFFa', 'a\uFEFF', 'a\u2028b', '\u2029', '\u0085', 'a\u0085b\nc', '\u0007', '\u001B[31m', '\u007F', '\u0080', '\u00A0', '\uE000', '\uFFFD', '\uFFFF', '\u{10FFFF}',
+  'x'.repeat(3000), 'many words '.repeat(300), '"'.repeat(500), `${'long line '.repeat(30)}\n`.repeat(5),
+];
+const withoutNul = (text: string): boolean => !text.includes('\0');
+const nasty = fc.oneof(
+  { weight: 5, arbitrary: fc.constantFrom(...NASTY) },
+  { weight: 2, arbitrary: fc.tuple(fc.constantFrom(...NASTY), fc.constantFrom(...NASTY)).map(([a, b]) => a + b) },
+  { weight: 2, arbitrary: fc.string({ unit: 'binary' }).filter(withoutNul) },
+  { weight: 1, arbitrary: fc.string({ unit: fc.constantFrom(...' \n\t-:#"\'\\{}[]%|>&*!0xye') }) },
+);
+const key = nasty.filter(text => text.length < 100 && text !== '__proto__' && text !== 'the fixed one');
+const map = fc.dictionary(key, nasty, { maxKeys: 3, noNullPrototype: true });
+const { tree } = fc.letrec<{ tree: Record<string, unknown>; node: unknown }>(tie => ({
+  tree: fc.dictionary(key, tie('node'), { maxKeys: 3, noNullPrototype: true }),
+  node: fc.oneof({ maxDepth: 3 }, nasty, fc.constantFrom(0, 1, 0.5, 12345678, 1e21, true, false), fc.array(fc.oneof(nasty, fc.constant(null)), { maxLength: 3 }), tie('tree')),
+}));
+const hostile: fc.Arbitrary<Values> = fc.record({
+  text: nasty,
+  integer: fc.oneof(fc.constantFrom(0, 1, -1, 12345678, 2 ** 53 - 1, -(2 ** 53 - 1)), fc.maxSafeInteger()),
+  number: fc.oneof(fc.constantFrom(0, 0.5, '0.5', 12345678, '1e3', 1e21, 1e-7, '0.85'), fc.double({ noNaN: true, noDefaultInfinity: true }).map(number => number + 0)),
+  boolean: fc.boolean(),
+  map: fc.oneof({ weight: 9, arbitrary: map }, fc.constant(null)),
+  list: fc.oneof({ weight: 9, arbitrary: fc.array(nasty, { maxLength: 3 }) }, fc.constant(null)),
+  tree,
+  'odd-key': fc.record({ text: nasty }),
+});
+
+describe('a template that uses every feature', () => {
+  const templates = templatesOf(template => names.forEach(name => objects(template, name)));
+  const defaults = Object.fromEntries(names.map(name => [name, { map: {}, list: [] }]));
+
+  const ways: { helm: Helm; from: 'values' | 'setJson' }[] = [
+    { helm: 'helm', from: 'values' },
+    { helm: 'helm', from: 'setJson' },
+    { helm: 'helm3', from: 'values' },
+    { helm: 'helm3', from: 'setJson' },
+  ];
+
+  const seed = Math.floor(Math.random() * 2 ** 31);
+  const cases = fc.sample(hostile, { seed, numRuns: BATCH * BATCHES });
+
+  it.each(Array.from({ length: BATCHES }, (_, batch) => batch))(`changes nothing but the values, whatever they are (seed ${seed}, batch %i)`, { timeout: 60_000 }, async batch => {
+    const chosen = Object.fromEntries(names.map((name, i) => [name, cases[batch * BATCH + i]!]));
+    const outputs = await Promise.all(ways.map(({ helm, from }) => helmTemplate({ templates, defaults, helm, [from]: chosen })));
+    expect(new Set(outputs).size, 'Helm 3 and 4 print the same, from a file and from --set-json').toBe(1);
+    for (const read of [documents, readByGo]) {
+      const found = new Map(names.map((name): [string, unknown[]] => [name, []]));
+      for (const document of (await read(outputs[0]!)) as Record<string, unknown>[]) found.get(String(document['case']))!.push(withoutJson(document));
+      for (const name of names) expect(sorted(found.get(name)!), `${read.name} ${JSON.stringify(chosen[name])}`).toEqual(sorted(expected(name, chosen[name]!)));
+    }
+  });
+});
+
+/** Objects in an order of their own: Helm sorts those of a kind by name. */
+const sorted = (objects: unknown[]): unknown[] => objects.map(object => ({ object, by: canonical(object) })).sort((a, b) => (a.by < b.by ? -1 : 1)).map(({ object }) => object);
+
+const canonical = (value: unknown): string =>
+  JSON.stringify(value, (_, part: unknown) => (typeof part === 'object' && part !== null && !Array.isArray(part) ? Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)) : part));
