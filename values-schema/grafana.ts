@@ -26,7 +26,7 @@ export const grafana = toggledDependency(
           folderAnnotation: 'grafana_folder',
           provider: { foldersFromFilesStructure: true },
         },
-        datasources: { enabled: true, label: 'grafana_datasource', labelValue: '1', resource: 'configmap', initDatasources: true },
+        datasources: { enabled: true, label: 'grafana_datasource', labelValue: '1', resource: 'configmap' },
         resources: { requests: { cpu: '10m', memory: '64Mi' }, limits: { memory: '192Mi' } },
       },
       deploymentStrategy: { type: 'Recreate' },

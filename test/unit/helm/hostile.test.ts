@@ -17,13 +17,14 @@ const nullable = <T>(type: 'object' | 'array', items: object) => Type.Unsafe<T>(
 const schema = Type.Object(
   {
     text: Type.String(),
+    printable: Type.String(),
     integer: Type.Integer(),
     number: Type.Unsafe<number | string>({ anyOf: [{ type: 'number' }, { type: 'string' }] }),
     boolean: Type.Boolean(),
     map: nullable<Record<string, string> | null>('object', { additionalProperties: { type: 'string' } }),
     list: nullable<string[] | null>('array', { items: { type: 'string' } }),
     tree: nullable<Record<string, unknown>>('object', {}),
-    'odd-key': Type.Object({ text: Type.String() }, { additionalProperties: false }),
+    'odd-key': Type.Object({ name: Type.String() }, { additionalProperties: false }),
   },
   { additionalProperties: false },
 );
@@ -52,7 +53,7 @@ function objects(template: Template, name: string): void {
     template,
     {
       case: name,
-      scalars: { text: v.text, integer: v.integer, number: v.number, boolean: v.boolean, odd: v['odd-key'].text },
+      scalars: { text: v.text, integer: v.integer, number: v.number, boolean: v.boolean, odd: v['odd-key'].name },
       mixed: `${v.text}|${v.integer}|${v.boolean} {{ .Values.x }} 100% "quoted" ${release.name}`,
       calls: [withDefault(v.text, 'nothing'), either(v.boolean, v.text, 'off'), base64(v.text), includeWith(echo, { value: v.text })],
       asJson: json(v.tree),
@@ -60,7 +61,7 @@ function objects(template: Template, name: string): void {
       spread: { ...map, 'the fixed one': 'yes' },
       mapping: { ...includeMapWith(pair, { value: v.text }), other: 1 },
       items: ['first', ...list, 'last', map, ...list],
-      keys: { [`${v.text}`]: 1, [`${v.text}-${v.integer}`]: 2 },
+      keys: { [`${v['odd-key'].name}`]: 1, [`${v['odd-key'].name}-${v.integer}`]: 2 },
       choice: when(v.boolean, v.text, list as unknown as string),
       ...when(equal(v.integer, 0), { zero: v.text }, { other: v.text, ...when(isSet(v.text), { set: true }) }),
       numbers: [when(equal(v.number as Reference<number>, 0.5), 'half', 'other')],
@@ -72,9 +73,9 @@ function objects(template: Template, name: string): void {
       eachObject: [note('One for each {{ item }}.', each('item', list, item => ({ item, mixed: `${item}/${v.text}`, only: when(v.boolean, item) }))), 'end'],
       eachEntry: { ...eachEntry(['key', 'value'], map, (key, value) => ({ [key]: value })), 'the fixed one': 'yes' },
       entries: [eachEntry(['key', 'value'], map, (key, value) => ({ key, value: `${value}` })), 'end'],
-      block: `# not a comment\nnumber: {${v.integer}} {{ .Values.x }}\n\n  ${json(v.text)}\n- end\n`,
-      included: includeBlockWith(lines, { value: v.text }),
-      last: v.map,
+      block: `# not a comment\nnumber: {${v.integer}} {{ .Values.x }}\n\n  ${json(v.printable)}\n- end\n`,
+      included: includeBlockWith(lines, { value: v.printable }),
+      last: v.printable,
     },
     name,
   );
@@ -89,7 +90,7 @@ function expected(name: string, v: Values): unknown[] {
   const map = v.map ?? {};
   const list = v.list ?? [];
   const whole = object(name, {
-    scalars: { text: v.text, integer: v.integer, number: Number(v.number), boolean: v.boolean, odd: v['odd-key'].text },
+    scalars: { text: v.text, integer: v.integer, number: Number(v.number), boolean: v.boolean, odd: v['odd-key'].name },
     mixed: `${v.text}|${v.integer}|${v.boolean} {{ .Values.x }} 100% "quoted" demo`,
     calls: [v.text || 'nothing', v.boolean ? v.text : 'off', Buffer.from(v.text).toString('base64'), v.text],
     asJson: v.tree,
@@ -97,7 +98,7 @@ function expected(name: string, v: Values): unknown[] {
     spread: { ...map, 'the fixed one': 'yes' },
     mapping: { literal: 'yes', argument: v.text, other: 1 },
     items: ['first', ...list, 'last', v.map, ...list],
-    keys: { [v.text]: 1, [`${v.text}-${v.integer}`]: 2 },
+    keys: { [v['odd-key'].name]: 1, [`${v['odd-key'].name}-${v.integer}`]: 2 },
     choice: v.boolean ? v.text : v.list,
     ...(v.integer === 0 ? { zero: v.text } : { other: v.text, ...(v.text && { set: true }) }),
     numbers: [Number(v.number) === 0.5 ? 'half' : 'other'],
@@ -108,9 +109,9 @@ function expected(name: string, v: Values): unknown[] {
     eachObject: [...list.map(item => ({ item, mixed: `${item}/${v.text}`, ...(v.boolean && { only: item }) })), 'end'],
     eachEntry: { ...map, 'the fixed one': 'yes' },
     entries: [...Object.entries(map).map(([key, value]) => ({ key, value })), 'end'],
-    block: `# not a comment\nnumber: {${v.integer}} {{ .Values.x }}\n\n  ${v.text}\n- end\n`,
-    included: `first\n${v.text}\n  last\n`,
-    last: v.map,
+    block: `# not a comment\nnumber: {${v.integer}} {{ .Values.x }}\n\n  ${v.printable}\n- end\n`,
+    included: `first\n${v.printable}\n  last\n`,
+    last: v.printable,
   });
   return [
     whole,
@@ -142,21 +143,25 @@ const nasty = fc.oneof(
   { weight: 2, arbitrary: fc.string({ unit: 'binary' }).filter(withoutNul) },
   { weight: 1, arbitrary: fc.string({ unit: fc.constantFrom(...' \n\t-:#"\'\\{}[]%|>&*!0xye') }) },
 );
-const key = nasty.filter(text => text.length < 100 && text !== '__proto__' && text !== 'the fixed one');
-const map = fc.dictionary(key, nasty, { maxKeys: 3, noNullPrototype: true });
+/** Without what Helm's own toYaml and toJson lose: see "the limits of Helm" below. */
+const printable = nasty.filter(text => !/[\u007F-\u009F\uFFFE\uFFFF]/.test(text));
+const isShort = (text: string): boolean => text.length < 100; // YAML has no keys of more than 1024 characters
+const key = printable.filter(text => isShort(text) && !['<<', '__proto__', 'the fixed one'].includes(text));
+const map = fc.dictionary(key, printable, { maxKeys: 3, noNullPrototype: true });
 const { tree } = fc.letrec<{ tree: Record<string, unknown>; node: unknown }>(tie => ({
   tree: fc.dictionary(key, tie('node'), { maxKeys: 3, noNullPrototype: true }),
-  node: fc.oneof({ maxDepth: 3 }, nasty, fc.constantFrom(0, 1, 0.5, 12345678, 1e21, true, false), fc.array(fc.oneof(nasty, fc.constant(null)), { maxLength: 3 }), tie('tree')),
+  node: fc.oneof({ maxDepth: 3 }, printable, fc.constantFrom(0, 1, 0.5, 12345678, 1e21, true, false), fc.array(fc.oneof(printable, fc.constant(null)), { maxLength: 3 }), tie('tree')),
 }));
 const hostile: fc.Arbitrary<Values> = fc.record({
   text: nasty,
+  printable,
   integer: fc.oneof(fc.constantFrom(0, 1, -1, 12345678, 2 ** 53 - 1, -(2 ** 53 - 1)), fc.maxSafeInteger()),
   number: fc.oneof(fc.constantFrom(0, 0.5, '0.5', 12345678, '1e3', 1e21, 1e-7, '0.85'), fc.double({ noNaN: true, noDefaultInfinity: true }).map(number => number + 0)),
   boolean: fc.boolean(),
   map: fc.oneof({ weight: 9, arbitrary: map }, fc.constant(null)),
-  list: fc.oneof({ weight: 9, arbitrary: fc.array(nasty, { maxLength: 3 }) }, fc.constant(null)),
+  list: fc.oneof({ weight: 9, arbitrary: fc.array(printable, { maxLength: 3 }) }, fc.constant(null)),
   tree,
-  'odd-key': fc.record({ text: nasty }),
+  'odd-key': fc.record({ name: nasty.filter(isShort) }),
 });
 
 describe('a template that uses every feature', () => {
@@ -180,7 +185,7 @@ describe('a template that uses every feature', () => {
     for (const read of [documents, readByGo]) {
       const found = new Map(names.map((name): [string, unknown[]] => [name, []]));
       for (const document of (await read(outputs[0]!)) as Record<string, unknown>[]) found.get(String(document['case']))!.push(withoutJson(document));
-      for (const name of names) expect(sorted(found.get(name)!), `${read.name} ${JSON.stringify(chosen[name])}`).toEqual(sorted(expected(name, chosen[name]!)));
+      for (const name of names.filter(name => read === readByGo || !/[\u2028\u2029]/.test(JSON.stringify(chosen[name])))) expect(sorted(found.get(name)!), `${read.name} ${JSON.stringify(chosen[name])}`).toEqual(sorted(expected(name, chosen[name]!)));
     }
   });
 });
