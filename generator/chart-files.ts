@@ -58,18 +58,28 @@ const valuesFiles = (): [string, string][] => [
 function templateFiles(): [string, string][] {
   const templates = new Templates();
   for (const component of components) component(templates);
+  const named = templates.named();
   const texts = new Map([
-    ...[...templates.render()].map(([file, text]): [string, string] => [`templates/${file}`, text]),
+    ...[...templates.render()].flatMap(([file, text]) => filesOf(file, text, named.get(file))),
     ['templates/checks.yaml', `{{- include "${checksHelper.name}" . }}\n`],
     ['templates/NOTES.txt', `{{ include "${notes.name}" . }}\n`],
     [`charts/${HELPERS}/templates/_helpers.tpl`, renderHelpers()],
   ]);
-  const names = helpers().map(({ name }) => name);
+  const names = [...helpers().map(({ name }) => name), ...named.values()];
   for (const [file, text] of texts) {
     checkValues(file, text, schema as unknown as ValueSchema);
     checkIncludes(file, text, names, chartInfo.name);
   }
   return [...texts];
+}
+
+/** A named template lies in the library chart, and its file only includes it. */
+function filesOf(file: string, text: string, named?: string): [string, string][] {
+  if (!named) return [[`templates/${file}`, text]];
+  return [
+    [`templates/${file}`, `{{- include "${named}" . }}\n`],
+    [`charts/${HELPERS}/templates/_${file.replaceAll('/', '-').replace(/yaml$/, 'tpl')}`, `{{- define "${named}" -}}\n${text}{{- end }}\n`],
+  ];
 }
 
 const dataFiles = (): [string, string][] => [

@@ -75,12 +75,15 @@ export function valuesYaml(schema: TSchema): string {
   return [...head, ...Object.entries(properties).flatMap(([key, node]) => lines(key, node, ''))].join('\n') + '\n';
 }
 
+/** A chart that depends on this one may switch it by `observability.enabled`, which Helm then shows to this one too; where it is false nothing is asked. */
+const PARENTS_CONDITION = { const: true };
+
 /**
  * `chart/values.schema.json`: draft-07, the newest that every Helm 3 and 4 reads alike.
  * @param subcharts folders of this chart, for which Helm adds `global` under their names
  */
 export function valuesSchema(schema: TSchema, subcharts: readonly string[]): string {
-  const properties = { ...nodeOf(schema).properties };
+  const properties: Record<string, Node & { const?: unknown }> = { ...nodeOf(schema).properties, enabled: PARENTS_CONDITION };
   for (const name of subcharts) {
     const own = properties[name];
     properties[name] = own ? { ...own, properties: { ...own.properties, global: { type: 'object' } } } : { type: 'object' };

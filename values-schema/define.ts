@@ -29,10 +29,15 @@ export const stringMap = structure<Record<string, string>>('object', { additiona
 export const stringList = structure<string[]>('array', { items: { type: 'string', pattern: '^[^\\n\\r]*$' } });
 export const resources = structure<k8s.ResourceRequirements>('object');
 export const tolerations = structure<k8s.Toleration[]>('array', { items: { type: 'object' } });
-export const nodeSelectorTerms = structure<k8s.NodeSelectorTerm[]>('array', { items: { type: 'object' } });
 export const openMap = structure<Record<string, unknown>>('object');
 export const labelSelector = structure<k8s.LabelSelector>('object');
 export const pullSecrets = structure<k8s.LocalObjectReference[]>('array', { items: { type: 'object', required: ['name'], properties: { name: { type: 'string' } } } });
+
+/** Which nodes: at least one term, as Kubernetes refuses none. */
+export const nodeSelectorTerms = (about: About<k8s.NodeSelectorTerm[]>) => Type.Unsafe<k8s.NodeSelectorTerm[]>({ type: 'array', minItems: 1, items: { type: 'object' }, ...about });
+
+/** Labels to select by: at least one, as none would select everything. */
+export const selection = (about: About<Readonly<Record<string, string>>>) => Type.Unsafe<Record<string, string>>({ type: 'object', minProperties: 1, additionalProperties: { type: 'string' }, ...about });
 
 /** A container image; a digest, where set, is what is pulled. */
 export const image = (registry: string, repository: string, tag: string) =>

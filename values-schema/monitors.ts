@@ -1,4 +1,4 @@
-import { section, stringMap, toggle } from './define.ts';
+import { section, selection, toggle } from './define.ts';
 
 /** A workload or operator that is scraped where it runs; it is not installed by this chart. */
 export interface Source {
@@ -38,7 +38,7 @@ export const sources: readonly Source[] = [
 const source = ({ about, labels, ports, scrapes }: Source) =>
   section(about, {
     enabled: toggle({ default: true, description: `Scrapes them (port ${ports.join(', ')}).` }),
-    labels: stringMap({ default: labels, description: `Labels of the ${scrapes} to scrape, in every namespace.` }),
+    labels: selection({ default: labels, description: `Labels of the ${scrapes} to scrape, in every namespace.` }),
   });
 
 export const monitors = section('Scraping of what runs beside this chart. A source that is not there costs nothing.', {

@@ -2,6 +2,7 @@ import { type Dashboard, DashboardBuilder, DashboardCursorSync, DashboardLinkBui
 import type { Toggle } from '../catalogue/define.ts';
 import type { PanelSpec } from '../panels/panel.ts';
 import { grid } from '../panels/style.ts';
+import { compact } from './compact.ts';
 import type { Variable } from './variables.ts';
 
 /** A titled row of panels; rows that are closed at first ask nothing until they are opened. */
@@ -91,6 +92,5 @@ export function dashboard(spec: DashboardSpec): BuiltDashboard {
   const { links = [], ...json } = builder.build();
   // Left as the SDK has it, Grafana 12 hides the links in a menu.
   const shown = links.map(({ placement: _, ...link }) => link);
-  // Plain data: what is unset is gone, as it will be in the file.
-  return { name: spec.name, folder: spec.folder, json: JSON.parse(JSON.stringify({ ...json, links: shown, panels })) as DashboardJson };
+  return { name: spec.name, folder: spec.folder, json: compact({ ...json, links: shown, panels }) };
 }

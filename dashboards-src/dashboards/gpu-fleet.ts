@@ -24,8 +24,11 @@ export const gpuFleet = dashboard({
     {
       title: 'GPUs of the chosen node', requires: ['dcgm'], closed: true,
       panels: [
-        gpu.tensorOfGpu(), gpu.smOfGpu(), gpu.busyOfGpu(), gpu.memoryOfGpu(), gpu.occupancyOfGpu(), gpu.powerOfGpu(), gpu.temperatureOfGpu(), gpu.throttling(), gpu.pcieOfGpu(),
-        gpu.xids(), gpu.hardwareErrors(),
+        gpu.tensorOfGpu(), gpu.smOfGpu(), gpu.busyOfGpu(),
+        gpu.memoryOfGpu(), gpu.occupancyOfGpu(), gpu.pcieOfGpu(),
+        gpu.powerOfGpu(), gpu.temperatureOfGpu(), gpu.memoryTemperatureOfGpu(),
+        gpu.slowedByPower(), gpu.slowedByHeat(), gpu.xids(),
+        gpu.hardwareErrors(),
       ],
     },
   ],

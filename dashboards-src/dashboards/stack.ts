@@ -14,7 +14,7 @@ export const stackDashboard = dashboard({
   rows: [
     { title: 'Now', panels: [stack.targetsDown(), stack.targets(), stack.headSeriesNow(), stack.samplesNow(), stack.ruleFailuresNow(), stack.history()] },
     { title: 'Scraping', panels: [stack.jobs(), stack.seriesByJob(), stack.ruleTime()] },
-    { title: 'Prometheus', panels: [stack.ruleFailures(), stack.storageUsed(), stack.cpu(), stack.memory(), stack.queryTime()] },
+    { title: 'Prometheus', panels: [stack.cpu(), stack.memory(), stack.ruleFailures(), stack.storageUsed(), stack.queryTime()] },
     { title: 'Why is a panel empty?', panels: [stack.hasData()] },
   ],
 });

@@ -22,7 +22,7 @@ export const unschedulable = (): PanelSpec => stat({
   query: { expr: `sum(${cluster.podsUnschedulable.at('namespace')}{${inNamespace}}) or sum(${cluster.pods.at('namespace')}{${inNamespace}}) * 0`, legend: 'pods' },
 });
 
-export const restartsNow = (): PanelSpec => stat({ ...about(cluster.restarts), key: 'restarts-now', title: 'Restarts in the last hour', query: { expr: `sum(${cluster.restarts.at('namespace')}{${inNamespace}})`, legend: 'restarts' } });
+export const restartsNow = (): PanelSpec => stat({ ...about(cluster.restarts), key: 'restarts-now', title: 'Restarts, last hour', query: { expr: `sum(${cluster.restarts.at('namespace')}{${inNamespace}})`, legend: 'restarts' } });
 
 const shareOf = (key: string, title: string, description: string, part: Signal, whole: Signal): PanelSpec => stat({
   key, title, description, unit: 'ratio', thresholds: { better: 'lower', warning: 0.85, critical: 0.97 }, query: { expr: `${sum(part)} / ${sum(whole)}`, legend: title },
@@ -33,7 +33,7 @@ export const memoryRequested = (): PanelSpec => shareOf('memory-requested', 'Mem
 
 const room = (key: string, title: string, description: string, unit: 'cores' | 'bytes', [allocatable, requests, usage]: [Signal, Signal, Signal]): PanelSpec => timeseries({
   key, title, description, unit,
-  queries: [{ expr: sum(allocatable), legend: 'allocatable' }, { expr: sum(requests), legend: 'requested' }, { expr: sum(usage), legend: 'used' }],
+  queries: [{ expr: sum(allocatable), legend: 'allocatable', reference: true }, { expr: sum(requests), legend: 'requested' }, { expr: sum(usage), legend: 'used' }],
 });
 
 export const cpu = (): PanelSpec => room('cpu', 'CPU: allocatable, requested, used', 'Requested close to allocatable while little is used: requests are too high, and nodes can be saved.', 'cores', [cluster.cpuAllocatable, cluster.cpuRequests, cluster.cpuUsage]);
@@ -46,7 +46,7 @@ const accelerators = { allocatable: `${cluster.acceleratorsAllocatable.at('clust
 
 export const acceleratorsByKind = (): PanelSpec => table({
   key: 'accelerators-by-kind', title: 'Accelerators by kind', width: 12, height: 8,
-  description: 'What the nodes offer and what pods hold, by resource. A kind that is full while pods wait needs more nodes or shorter jobs.',
+  description: 'What the nodes offer and what pods hold, by resource. A kind that is full while pods wait needs more nodes or shorter jobs. Neuron devices are offered under several names at once: what is held under one is gone under the others.',
   labels: [{ label: 'resource', title: 'Resource' }],
   values: [
     { expr: `sum by (resource) (${accelerators.allocatable})`, title: 'Allocatable', unit: 'count' },
@@ -71,14 +71,14 @@ export const waitingByReason = (): PanelSpec => timeseries({
 });
 
 export const restarts = (): PanelSpec => timeseries({
-  ...about(cluster.restarts), key: 'restarts', width: 8, title: 'Container restarts by namespace, over an hour', thresholds: undefined,
+  ...about(cluster.restarts), key: 'restarts', width: 8, title: 'Restarts by namespace, last hour', thresholds: undefined,
   queries: [{ expr: byNamespace(cluster.restarts), legend: '{{namespace}}' }],
 });
 
 const nodeColumn = (signal: Signal, title: string): ValueColumn => ({ expr: `max by (node) (${signal.at('node')}{${inNode}})`, title, unit: signal.unit, cell: 'gauge', thresholds: about(signal).thresholds });
 
 export const byNode = (): PanelSpec => table({
-  key: 'by-node', title: 'How full the nodes are',
+  key: 'by-node', title: 'How full the nodes are', height: 10,
   description: 'CPU, memory and fullest file system of each node, now. Beside a GPU that waits, a node at its CPU limit points at data loading; a full disk gets its pods evicted.',
   labels: [{ label: 'node', title: 'Node', link: { title: 'Show the GPUs of this node', url: '/d/observability-gpu-fleet?${__url_time_range}&${cluster:queryparam}&var-node=${__value.raw}' } }],
   values: [nodeColumn(cluster.nodeCpu, 'CPU'), nodeColumn(cluster.nodeMemory, 'Memory'), nodeColumn(cluster.nodeDisk, 'Fullest disk')],

@@ -4,7 +4,7 @@ import type { Level, Signal } from '../signals/define.ts';
 import {
   allocatedIdle, dramActive, memoryUsed, power, reporting, smActive, temperature, tensorActive, thermalThrottle, utilization, xidErrors,
 } from '../signals/gpu.ts';
-import { about, heatmap, stat, table, timeseries, type PanelSpec, type ValueColumn } from './panel.ts';
+import { about, heatmap, stat, table, timeseries, type PanelSpec, type Query, type ValueColumn } from './panel.ts';
 
 const inCluster = 'cluster=~"$cluster"';
 const inNamespace = `${inCluster}, namespace=~"$namespace"`;
@@ -51,7 +51,7 @@ export const usefulWork = (): PanelSpec => timeseries({
 export const allocation = (): PanelSpec => timeseries({
   key: 'allocation', title: 'GPUs offered and allocated', unit: 'count',
   description: 'GPUs that the chosen nodes offer and that pods hold. The gap between the lines is free.',
-  queries: [{ expr: `sum(${offered})`, legend: 'offered' }, { expr: `sum(${held} or ${offered} * 0)`, legend: 'allocated' }],
+  queries: [{ expr: `sum(${offered})`, legend: 'offered', reference: true }, { expr: `sum(${held} or ${offered} * 0)`, legend: 'allocated' }],
 });
 
 export const allocatedByNamespace = (): PanelSpec => timeseries({
@@ -66,7 +66,7 @@ export const tensorByNamespace = (): PanelSpec => timeseries({
 });
 
 export const idlePods = (): PanelSpec => table({
-  key: 'idle-pods', title: 'Pods that hold idle GPUs', requires: ['dcgm'], none: 'No pod holds an idle GPU',
+  key: 'idle-pods', title: 'Pods that hold idle GPUs', requires: ['dcgm'], height: 7, none: 'No pod holds an idle GPU',
   description: 'The 20 pods that hold the most GPUs without using them. Ask the owner, or let notebooks end by themselves.',
   labels: [{ label: 'namespace', title: 'Namespace' }, { label: 'pod', title: 'Pod' }, { label: 'node', title: 'Node' }],
   values: [{ expr: `topk(20, ${allocatedIdle.name}{${inNamespace}} > 0)`, title: 'Idle GPUs', unit: 'count' }],
@@ -78,21 +78,21 @@ export const tensorByNode = (): PanelSpec => {
   const series = `${tensorActive.at('node')}{${inNode}}`;
   return heatmap({
     ...about(tensorActive), key: 'tensor-by-node', title: 'Tensor core activity by node', width: 24, height: 10, max: 1,
-    description: 'One line for each node, the 40 with the least work. Blue lines are idle nodes; blue gaps on all nodes of a job at once are checkpoints, restarts or waiting for data.',
+    description: 'One line for each node, the 40 with the least work. Red lines are idle nodes; red gaps on all nodes of a job at once are checkpoints, restarts or waiting for data. Nothing drawn: no data.',
     query: { expr: `${series} and on (cluster, node) bottomk(40, avg_over_time(${series}[$__range] @ end()))`, legend: '{{node}}' },
   });
 };
 
 const nodeColumn = (signal: Signal, title: string, cell: ValueColumn['cell'] = 'plain'): ValueColumn =>
-  ({ expr: `${signal.at('node')}{${inNode}}`, title, cell, unit: signal.unit, thresholds: about(signal).thresholds });
+  ({ expr: `max by (node) (${signal.at('node')}{${inNode}})`, title, cell, unit: signal.unit, thresholds: about(signal).thresholds });
 
 export const byNode = (): PanelSpec => table({
   key: 'by-node', title: 'GPU nodes', requires: ['dcgm'], height: 10,
   description: 'The nodes with what their GPUs do now. Choose one to see its GPUs in the row below.',
   labels: [{ label: 'node', title: 'Node', link: { title: 'Show the GPUs of this node', url: '/d/observability-gpu-fleet?${__url_time_range}&${cluster:queryparam}&${namespace:queryparam}&var-node=${__value.raw}' } }],
   values: [
-    { expr: `sum by (node) (${offered})`, title: 'GPUs', unit: 'count', width: 70 },
-    { expr: `sum by (node) (${held} or ${offered} * 0)`, title: 'Allocated', unit: 'count', width: 90 },
+    { expr: `sum by (node) (${offered})`, title: 'GPUs', unit: 'count', width: 80 },
+    { expr: `sum by (node) (${held} or ${offered} * 0)`, title: 'Allocated', unit: 'count' },
     nodeColumn(smActive, 'SM', 'gauge'),
     nodeColumn(tensorActive, 'Tensor', 'gauge'),
     nodeColumn(memoryUsed, 'Memory', 'gauge'),
@@ -114,16 +114,14 @@ export const memoryOfGpu = (): PanelSpec => onGpu(memoryUsed, 'memory-of-gpu');
 
 export const powerOfGpu = (): PanelSpec => timeseries({
   ...about(power), key: 'power-of-gpu', title: 'Power by GPU, and its limit', width: 8,
-  queries: [{ expr: `${power.name}{${ofNode}}`, legend: gpuLegend }, { expr: `max by (node) (DCGM_FI_DEV_POWER_MGMT_LIMIT{${ofNode}})`, legend: '{{node}} limit' }],
+  queries: [{ expr: `${power.name}{${ofNode}}`, legend: gpuLegend }, { expr: `max by (node) (DCGM_FI_DEV_POWER_MGMT_LIMIT{${ofNode}})`, legend: '{{node}} limit', reference: true }],
 });
 
-export const temperatureOfGpu = (): PanelSpec => timeseries({
-  ...about(temperature), key: 'temperature-of-gpu', title: 'Temperature by GPU', width: 8,
-  queries: [
-    { expr: `max by (node, gpu) (DCGM_FI_DEV_GPU_TEMP{${ofNode}})`, legend: '{{node}} GPU {{gpu}}' },
-    { expr: `max by (node, gpu) (DCGM_FI_DEV_MEMORY_TEMP{${ofNode}})`, legend: '{{node}} GPU {{gpu}} memory' },
-  ],
-});
+const temperatureBy = (key: string, title: string, metric: string): PanelSpec =>
+  timeseries({ ...about(temperature), key, title, width: 8, queries: [{ expr: `max by (node, gpu) (${metric}{${ofNode}})`, legend: '{{node}} GPU {{gpu}}' }] });
+
+export const temperatureOfGpu = (): PanelSpec => temperatureBy('temperature-of-gpu', 'Temperature by GPU', 'DCGM_FI_DEV_GPU_TEMP');
+export const memoryTemperatureOfGpu = (): PanelSpec => temperatureBy('memory-temperature-of-gpu', 'Memory temperature by GPU', 'DCGM_FI_DEV_MEMORY_TEMP');
 
 export const pcieOfGpu = (): PanelSpec => timeseries({
   key: 'pcie-of-gpu', title: 'PCIe traffic by GPU', unit: 'bytes/second', width: 8, requires: ['dcgm'],
@@ -131,13 +129,17 @@ export const pcieOfGpu = (): PanelSpec => timeseries({
   queries: [{ expr: `max by (node, gpu) (DCGM_FI_PROF_PCIE_RX_BYTES{${ofNode}} + DCGM_FI_PROF_PCIE_TX_BYTES{${ofNode}})`, legend: '{{node}} GPU {{gpu}}' }],
 });
 
-export const throttling = (): PanelSpec => timeseries({
-  key: 'throttling-of-gpu', title: 'Time slowed down by GPU', unit: 'ratio', width: 8, requires: ['dcgm'], thresholds: { better: 'lower', warning: 0.01, critical: 0.1 },
-  description: 'Share of time in which heat or the power limit held down the clocks of each GPU. Heat: look at air flow. Power: normal at full load, unless the limit was lowered.',
-  queries: [
-    { expr: `max by (node, gpu) (rate(DCGM_FI_DEV_THERMAL_VIOLATION{${ofNode}}[$__rate_interval])) / 1e9`, legend: 'heat: {{node}} GPU {{gpu}}' },
-    { expr: `max by (node, gpu) (rate(DCGM_FI_DEV_POWER_VIOLATION{${ofNode}}[$__rate_interval])) / 1e9`, legend: 'power: {{node}} GPU {{gpu}}' },
-  ],
+/** The counters of DCGM run in nanoseconds. */
+const slowedBy = (metric: string): Query[] => [{ expr: `max by (node, gpu) (rate(${metric}{${ofNode}}[$__rate_interval])) / 1e9 > 0`, legend: '{{node}} GPU {{gpu}}' }];
+
+export const slowedByHeat = (): PanelSpec => timeseries({
+  ...about(thermalThrottle), key: 'slowed-by-heat', title: 'Slowed down by heat, by GPU', width: 8, none: 'No GPU is slowed down by heat', queries: slowedBy('DCGM_FI_DEV_THERMAL_VIOLATION'),
+});
+
+export const slowedByPower = (): PanelSpec => timeseries({
+  key: 'slowed-by-power', title: 'Slowed down by the power limit, by GPU', unit: 'ratio', width: 8, requires: ['dcgm'], none: 'No GPU is slowed down by its power limit',
+  description: 'Share of time in which the power limit held down the clocks of each GPU. Normal at full load, unless the limit was lowered.',
+  queries: slowedBy('DCGM_FI_DEV_POWER_VIOLATION'),
 });
 
 export const occupancyOfGpu = (): PanelSpec => timeseries({
@@ -161,7 +163,7 @@ export const hardwareErrors = (): PanelSpec => table({
     { expr: `max by (node, gpu) (DCGM_FI_DEV_PCIE_REPLAY_COUNTER{${ofNode}})`, title: 'PCIe replays', unit: 'count' },
     {
       expr: `max by (node, gpu) (DCGM_FI_DEV_ROW_REMAP_FAILURE{${ofNode}})`, title: 'Row remap', unit: 'bool', cell: 'colour', thresholds: { better: 'lower', warning: 1, critical: 1 },
-      words: { 0: { text: 'fine', color: 'green' }, 1: { text: 'failed', color: 'red' } },
+      words: { 0: { text: 'fine', color: 'transparent' }, 1: { text: 'failed', color: 'red' } },
     },
   ],
   sort: { column: 'Double-bit', desc: true },

@@ -10,12 +10,16 @@ import { PanelBuilder as TableBuilder } from '@grafana/grafana-foundation-sdk/ta
 import { PanelBuilder as TimeseriesBuilder } from '@grafana/grafana-foundation-sdk/timeseries';
 import type { Toggle, Unit } from '../catalogue/define.ts';
 import type { Signal } from '../signals/define.ts';
-import { columnProperties, datasource, grafanaUnit, grid, legend, line, paletteColour, thresholdColour, thresholdsOf, tooltip, type Thresholds } from './style.ts';
+import {
+  columnProperties, datasource, grafanaUnit, grid, legend, paletteColour, referenceLine, stackedFill, thresholdColour, thresholdsOf, tooltip, type Thresholds, type WordColour,
+} from './style.ts';
 
 export interface Query {
   readonly expr: string;
   /** What the series is called, with labels as `{{node}}`. */
   readonly legend: string;
+  /** What the other lines are held against, as a limit: drawn dashed in grey. */
+  readonly reference?: boolean;
 }
 
 /** A panel before it has a place on a dashboard. */
@@ -64,34 +68,46 @@ const refId = (index: number): string => letters[index] ?? letters[Math.floor(in
 type QueryKind = 'range' | 'table';
 
 function target({ expr, legend: name }: Query, index: number, kind: QueryKind): DataqueryBuilder {
-  const query = new DataqueryBuilder().refId(refId(index)).datasource(datasource).expr(expr).legendFormat(name);
-  return kind === 'range' ? query.range().format(PromQueryFormat.TimeSeries) : query.instant().format(PromQueryFormat.Table);
+  const query = new DataqueryBuilder().refId(refId(index)).expr(expr);
+  return kind === 'range' ? query.range().legendFormat(name) : query.instant().format(PromQueryFormat.Table);
 }
 
 function finish(builder: Builder, options: Options, queries: readonly Query[], kind: QueryKind, size: { width: number; height: number }): PanelSpec {
-  builder.title(options.title).description(options.description).datasource(datasource).unit(grafanaUnit[options.unit]).thresholds(thresholdsOf(options.thresholds));
+  builder.title(options.title).description(options.description).datasource(datasource).unit(grafanaUnit[options.unit]);
+  if (options.thresholds) builder.thresholds(thresholdsOf(options.thresholds));
   if (options.unit === 'ratio') builder.min(0);
   if (options.none) builder.noValue(options.none);
   queries.forEach((query, index) => builder.withTarget(target(query, index, kind)));
   return { key: options.key, width: options.width ?? size.width, height: options.height ?? size.height, requires: options.requires ?? [], panel: builder.build() };
 }
 
-/** Lines over time. `max` fixes the top of the axis; `stacked` adds the series up. */
-export function timeseries(options: Options & { readonly queries: readonly Query[]; readonly max?: number; readonly stacked?: boolean }): PanelSpec {
+interface TimeseriesOptions extends Options {
+  readonly queries: readonly Query[];
+  /** The top of the axis. */
+  readonly max?: number;
+  /** Adds the series up. */
+  readonly stacked?: boolean;
+  /** Beside where a label tells many series apart and there is room, unless said otherwise. */
+  readonly legend?: 'beside' | 'below';
+}
+
+const manySeries = ({ queries, width = grid.graph.width }: TimeseriesOptions): boolean => width >= grid.graph.width && queries.some((query) => query.legend.includes('{{'));
+
+/** Lines over time. */
+export function timeseries(options: TimeseriesOptions): PanelSpec {
   const builder = new TimeseriesBuilder()
-    .legend(legend()).tooltip(tooltip()).colorScheme(paletteColour())
-    .lineWidth(line.width).fillOpacity(options.stacked ? 3 * line.fill : line.fill).showPoints(VisibilityMode.Never)
-    .axisSoftMin(0)
-    .stacking(new StackingConfigBuilder().mode(options.stacked ? StackingMode.Normal : StackingMode.None))
-    .thresholdsStyle(new GraphThresholdsStyleConfigBuilder().mode(options.thresholds ? GraphThresholdsStyleMode.Dashed : GraphThresholdsStyleMode.Off));
+    .legend(legend(options.legend ?? (manySeries(options) ? 'beside' : 'below'))).tooltip(tooltip()).colorScheme(paletteColour()).showPoints(VisibilityMode.Never).axisSoftMin(0);
+  if (options.stacked) builder.fillOpacity(stackedFill).stacking(new StackingConfigBuilder().mode(StackingMode.Normal));
+  if (options.thresholds) builder.thresholdsStyle(new GraphThresholdsStyleConfigBuilder().mode(GraphThresholdsStyleMode.Dashed));
   if (options.max !== undefined) builder.max(options.max);
+  options.queries.forEach(({ reference }, index) => reference && builder.overrideByQuery(refId(index), referenceLine));
   return finish(builder, options, options.queries, 'range', grid.graph);
 }
 
 /** One number and its way through the chosen time. */
 export const stat = (options: Options & { readonly query: Query }): PanelSpec => finish(
   new StatBuilder().graphMode(BigValueGraphMode.Area).colorMode(options.thresholds ? BigValueColorMode.Value : BigValueColorMode.None)
-    .colorScheme(thresholdColour()).reduceOptions(new ReduceDataOptionsBuilder().calcs(['lastNotNull'])),
+    .thresholds(thresholdsOf(undefined)).colorScheme(thresholdColour()).reduceOptions(new ReduceDataOptionsBuilder().calcs(['lastNotNull'])),
   options, [options.query], 'range', grid.stat,
 );
 
@@ -100,8 +116,9 @@ export const heatmap = (options: Options & { readonly query: Query; readonly max
   new HeatmapBuilder().calculate(false).cellGap(1).showLegend().cellValues(new CellValuesBuilder().unit(grafanaUnit[options.unit]))
     // Grafana leaves out cells that are nearly zero: here these are the idle ones, which must be seen.
     .filterValues(new FilterValueRangeBuilder().le(-1))
-    .color(new HeatmapColorOptionsBuilder().mode(HeatmapColorMode.Scheme).scheme('Turbo').steps(64).min(0).max(options.max)),
-  options, [options.query], 'range', grid.graph,
+    // Red to blue can be told apart by everyone, and neither end looks like a gap on a dark or a light screen.
+    .color(new HeatmapColorOptionsBuilder().mode(HeatmapColorMode.Scheme).scheme('RdYlBu').steps(64).min(0).max(options.max)),
+  { ...options, thresholds: undefined }, [options.query], 'range', grid.graph,
 );
 
 /** A label shown as a column; `link` leads on, with `${__value.text}` for what stands in the cell. */
@@ -120,7 +137,7 @@ export interface ValueColumn {
   readonly thresholds?: Thresholds | undefined;
   readonly cell?: 'plain' | 'gauge' | 'colour';
   /** Words for numbers: { 0: 'no', 1: 'yes' }. */
-  readonly words?: Readonly<Record<string, { text: string; color: string }>>;
+  readonly words?: Readonly<Record<string, { text: string; color: WordColour }>>;
   readonly width?: number;
 }
 
@@ -130,7 +147,7 @@ export function table(options: Omit<Options, 'unit'> & { readonly labels: readon
   // Grafana calls the only query's value "Value" and each of several "Value #refId".
   const field = (index: number) => (values.length === 1 ? 'Value' : `Value #${refId(index)}`);
   const columns = [...labels.map(({ label, title }) => ({ field: label, title })), ...values.map(({ title }, index) => ({ field: field(index), title }))];
-  const builder = new TableBuilder().cellHeight(TableCellHeight.Sm).colorScheme(thresholdColour()).sortBy([new TableSortByFieldStateBuilder().displayName(sort.column).desc(sort.desc)])
+  const builder = new TableBuilder().cellHeight(TableCellHeight.Sm).thresholds(thresholdsOf(undefined)).colorScheme(thresholdColour()).sortBy([new TableSortByFieldStateBuilder().displayName(sort.column).desc(sort.desc)])
     .withTransformation({ id: 'merge', options: {} })
     .withTransformation({ id: 'filterFieldsByName', options: { include: { names: columns.map((column) => column.field) } } })
     .withTransformation({
@@ -141,10 +158,8 @@ export function table(options: Omit<Options, 'unit'> & { readonly labels: readon
       },
     });
   for (const { title, link, width } of labels) {
-    builder.overrideByName(title, [
-      ...columnProperties(undefined, undefined, 'plain', width),
-      ...(link ? [{ id: 'links', value: [{ title: link.title, url: link.url }] }] : []),
-    ]);
+    const properties = [...(width ? [{ id: 'custom.width', value: width }] : []), ...(link ? [{ id: 'links', value: [link] }] : [])];
+    if (properties.length) builder.overrideByName(title, properties);
   }
   for (const { title, unit, thresholds, cell = 'plain', words, width } of values) {
     builder.overrideByName(title, [

@@ -25,7 +25,7 @@ export const samplesNow = (): PanelSpec => stat({
 });
 
 export const ruleFailuresNow = (): PanelSpec => stat({
-  key: 'rule-failures-now', title: 'Rules failed in the last hour', unit: 'count', thresholds: { better: 'lower', warning: 1, critical: 1 },
+  key: 'rule-failures-now', title: 'Failed rules, last hour', unit: 'count', thresholds: { better: 'lower', warning: 1, critical: 1 },
   description: 'Rules that could not be evaluated: what they record is missing, and alerts cannot fire. Prometheus\' page Status → Rules shows the error.',
   query: { expr: `sum(increase(prometheus_rule_evaluation_failures_total{${inCluster}}[1h]))`, legend: 'failures' },
 });
@@ -68,7 +68,7 @@ export const ruleTime = (): PanelSpec => timeseries({
 });
 
 export const ruleFailures = (): PanelSpec => timeseries({
-  key: 'rule-failures', title: 'Rules that failed or were left out', unit: 'count',
+  key: 'rule-failures', title: 'Rules that failed or were left out', width: 8, unit: 'count',
   description: 'Evaluations that failed and runs that were left out, within an hour. Both are zero in a healthy stack.',
   queries: [
     { expr: `sum(increase(prometheus_rule_evaluation_failures_total{${inCluster}}[1h]))`, legend: 'failed' },
@@ -77,25 +77,25 @@ export const ruleFailures = (): PanelSpec => timeseries({
 });
 
 export const storageUsed = (): PanelSpec => timeseries({
-  key: 'storage', title: 'Storage of Prometheus', unit: 'bytes', description: 'Blocks and write-ahead log on disk, and the size limit where one is set. At the limit the oldest blocks are removed, whatever the retention time.',
-  queries: [{ expr: storage, legend: 'used' }, { expr: storageLimit, legend: 'limit' }],
+  key: 'storage', title: 'Storage of Prometheus', width: 8, unit: 'bytes', description: 'Blocks and write-ahead log on disk, and the size limit where one is set. At the limit the oldest blocks are removed, whatever the retention time.',
+  queries: [{ expr: storage, legend: 'used' }, { expr: storageLimit, legend: 'limit', reference: true }],
 });
 
 /** Prometheus is known by its own metrics, whatever its job is called. */
 const ofPrometheus = (expr: string): string => `${expr} and on (cluster, namespace, pod, instance) prometheus_tsdb_head_series{${inCluster}}`;
 
 export const cpu = (): PanelSpec => timeseries({
-  key: 'prometheus-cpu', title: 'CPU of Prometheus', unit: 'cores', description: 'CPU that Prometheus uses: rules and dashboards, besides taking in samples. Steps follow new rule groups, peaks heavy queries.',
+  key: 'prometheus-cpu', title: 'CPU of Prometheus', legend: 'below', unit: 'cores', description: 'CPU that Prometheus uses: rules and dashboards, besides taking in samples. Steps follow new rule groups, peaks heavy queries.',
   queries: [{ expr: `sum by (pod) (${ofPrometheus(`rate(process_cpu_seconds_total{${inCluster}}[$__rate_interval])`)})`, legend: '{{pod}}' }],
 });
 
 export const memory = (): PanelSpec => timeseries({
-  key: 'prometheus-memory', title: 'Memory of Prometheus', unit: 'bytes', description: 'Memory that Prometheus holds; it follows the series in memory. Near its limit it will be killed and replay its log for minutes.',
+  key: 'prometheus-memory', title: 'Memory of Prometheus', legend: 'below', unit: 'bytes', description: 'Memory that Prometheus holds; it follows the series in memory. Near its limit it will be killed and replay its log for minutes.',
   queries: [{ expr: `sum by (pod) (${ofPrometheus(`process_resident_memory_bytes{${inCluster}}`)})`, legend: '{{pod}}' }],
 });
 
 export const queryTime = (): PanelSpec => timeseries({
-  key: 'query-time', title: 'Time of queries, 90th percentile', unit: 'seconds', description: 'How long queries take, by part of the work. Waiting in the queue means too many at once.',
+  key: 'query-time', title: 'Time of queries, 90th percentile', width: 8, unit: 'seconds', description: 'How long queries take, by part of the work. Waiting in the queue means too many at once.',
   queries: [{ expr: `max by (slice) (prometheus_engine_query_duration_seconds{${inCluster}, quantile="0.9"})`, legend: '{{slice}}' }],
 });
 
@@ -114,7 +114,7 @@ export const hasData = (): PanelSpec => table({
   labels: [{ label: 'signal', title: 'Signal' }, { label: 'brings', title: 'Brought by' }],
   values: [{
     expr: signals.map(row).join('\nor\n'), title: 'Data', unit: 'count', cell: 'colour', thresholds: { better: 'higher', warning: 1, critical: 1 },
-    words: { 0: { text: 'none', color: 'orange' }, 1: { text: 'yes', color: 'green' } },
+    words: { 0: { text: 'none', color: 'orange' }, 1: { text: 'yes', color: 'transparent' } },
   }],
   sort: { column: 'Data', desc: false },
 });

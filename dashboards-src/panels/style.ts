@@ -1,6 +1,6 @@
 import { LegendDisplayMode, LegendPlacement, SortOrder, TooltipDisplayMode, VizLegendOptionsBuilder, VizTooltipOptionsBuilder } from '@grafana/grafana-foundation-sdk/common';
 import {
-  type DynamicConfigValue, FieldColorBuilder, FieldColorModeId, type ThresholdsConfig, ThresholdsConfigBuilder, ThresholdsMode,
+  type DynamicConfigValue, FieldColorBuilder, FieldColorModeId, type Threshold, ThresholdsConfigBuilder, ThresholdsMode,
 } from '@grafana/grafana-foundation-sdk/dashboard';
 import type { Unit } from '../catalogue/define.ts';
 import type { Signal } from '../signals/define.ts';
@@ -11,11 +11,12 @@ export const datasource = { type: 'prometheus', uid: 'prometheus' } as const;
 /** Panels are laid on a grid of 24 columns; heights are in its rows of 30 px. */
 export const grid = { columns: 24, stat: { width: 4, height: 4 }, graph: { width: 12, height: 8 }, table: { width: 24, height: 9 } } as const;
 
-export const line = { width: 1, fill: 10 } as const;
+/** In percent. Only stacked areas are filled: lines that cross would hide each other. */
+export const stackedFill = 30;
 
 /** How Grafana calls our units; a ratio is shown as a percentage. */
 export const grafanaUnit: Readonly<Record<Unit, string>> = {
-  bool: 'bool', bytes: 'bytes', 'bytes/second': 'Bps', celsius: 'celsius', cores: 'short', count: 'short', 'events/second': 'eps', info: 'string', joules: 'joule', mebibytes: 'mbytes',
+  bool: 'bool', bytes: 'bytes', 'bytes/second': 'Bps', celsius: 'celsius', cores: 'count:cores', count: 'short', 'events/second': 'eps', info: 'string', joules: 'joule', mebibytes: 'mbytes',
   millijoules: 'mJ', nanoseconds: 'ns', ratio: 'percentunit', percent: 'percent', seconds: 's', 'seconds/second': 'percentunit', timestamp: 'dateTimeAsIso', watts: 'watt',
 };
 
@@ -26,12 +27,12 @@ export interface Thresholds {
 }
 
 /** From left to right on the scale: what lies below the first step has the first colour. */
-function steps(thresholds: Thresholds | undefined): ThresholdsConfig['steps'] {
+function steps(thresholds: Thresholds | undefined, good = 'green'): Threshold[] {
   if (!thresholds) return [{ value: null, color: 'text' }];
   const { better, warning, critical } = thresholds;
   return better === 'higher'
-    ? [{ value: null, color: 'red' }, { value: critical, color: 'orange' }, { value: warning, color: 'green' }]
-    : [{ value: null, color: 'green' }, { value: warning, color: 'orange' }, { value: critical, color: 'red' }];
+    ? [{ value: null, color: 'red' }, { value: critical, color: 'orange' }, { value: warning, color: good }]
+    : [{ value: null, color: good }, { value: warning, color: 'orange' }, { value: critical, color: 'red' }];
 }
 
 export const thresholdsOf = (thresholds: Thresholds | undefined) => new ThresholdsConfigBuilder().mode(ThresholdsMode.Absolute).steps(steps(thresholds));
@@ -39,17 +40,37 @@ export const thresholdsOf = (thresholds: Thresholds | undefined) => new Threshol
 export const paletteColour = () => new FieldColorBuilder().mode(FieldColorModeId.PaletteClassic);
 export const thresholdColour = () => new FieldColorBuilder().mode(FieldColorModeId.Thresholds);
 
-export const legend = () => new VizLegendOptionsBuilder().showLegend(true).displayMode(LegendDisplayMode.Table).placement(LegendPlacement.Bottom).calcs(['lastNotNull', 'max']);
+/** Many series stand beside the graph with their last value, the greatest first; a few stand in one line below it. */
+export const legend = (place: 'beside' | 'below') => {
+  const builder = new VizLegendOptionsBuilder().showLegend(true);
+  return place === 'below'
+    ? builder.displayMode(LegendDisplayMode.List).placement(LegendPlacement.Bottom)
+    : builder.displayMode(LegendDisplayMode.Table).placement(LegendPlacement.Right).calcs(['lastNotNull']).sortBy('Last *').sortDesc(true);
+};
 export const tooltip = () => new VizTooltipOptionsBuilder().mode(TooltipDisplayMode.Multi).sort(SortOrder.Descending);
 
-/** Field settings of one column of a table. */
-export function columnProperties(unit: Unit | undefined, thresholds: Thresholds | undefined, cell: 'plain' | 'gauge' | 'colour', width: number | undefined): DynamicConfigValue[] {
+/** A line that others are held against, as a limit: grey, dashed and never part of a stack. */
+export const referenceLine: DynamicConfigValue[] = [
+  { id: 'color', value: { mode: 'fixed', fixedColor: 'text' } },
+  { id: 'custom.lineStyle', value: { fill: 'dash', dash: [8, 6] } },
+  { id: 'custom.stacking', value: { mode: 'none' } },
+  { id: 'custom.fillOpacity', value: 0 },
+];
+
+/** In pixels: columns of numbers are as wide as these need, and leave the rest to names and gauges. */
+const cellWidth = { plain: 110, gauge: undefined, colour: 130 } as const;
+
+/** Colours that a word in a table may have: what is fine does not ask for attention. */
+export type WordColour = 'transparent' | 'orange' | 'red';
+
+/** Field settings of a column that holds a value. */
+export function columnProperties(unit: Unit, thresholds: Thresholds | undefined, cell: 'plain' | 'gauge' | 'colour', width: number | undefined = cellWidth[cell]): DynamicConfigValue[] {
   const type = { plain: 'auto', gauge: 'gauge', colour: 'color-background' }[cell];
   return [
-    ...(unit ? [{ id: 'unit', value: grafanaUnit[unit] }] : []),
+    { id: 'unit', value: grafanaUnit[unit] },
     ...(unit === 'ratio' ? [{ id: 'min', value: 0 }, { id: 'max', value: 1 }] : []),
     ...(cell === 'plain' ? [] : [{ id: 'custom.cellOptions', value: { type, mode: 'basic' } }, { id: 'color', value: { mode: 'thresholds' } }]),
-    ...(thresholds ? [{ id: 'thresholds', value: { mode: 'absolute', steps: steps(thresholds) } }] : []),
+    ...(thresholds ? [{ id: 'thresholds', value: { mode: 'absolute', steps: steps(thresholds, cell === 'colour' ? 'transparent' : 'green') } }] : []),
     ...(width ? [{ id: 'custom.width', value: width }] : []),
   ];
 }

@@ -4,6 +4,7 @@ import { dcgm } from './dcgm.ts';
 import { fluentbit } from './fluentbit.ts';
 import { grafana } from './grafana.ts';
 import { helmTest } from './helm-test.ts';
+import { mcp } from './mcp.ts';
 import { monitors } from './monitors.ts';
 import { neuron } from './neuron.ts';
 import { opensearch } from './opensearch.ts';
@@ -12,4 +13,4 @@ import { release } from './release.ts';
 import { rules } from './rules.ts';
 
 /** Everything that this chart adds to its dependencies, a template each. */
-export const components: readonly ((templates: Templates) => void)[] = [release, prometheus, grafana, opensearch, fluentbit, dcgm, neuron, monitors, dashboards, rules, helmTest];
+export const components: readonly ((templates: Templates) => void)[] = [release, prometheus, grafana, opensearch, fluentbit, dcgm, neuron, monitors, dashboards, rules, mcp, helmTest];

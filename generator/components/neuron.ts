@@ -12,7 +12,7 @@ const FILE = 'neuron-monitor.json';
 const config = helper(
   `${chartInfo.name}.neuronConfig`,
   'Configuration of neuron-monitor, read as often as it is scraped.',
-  go`{{- merge (dict "period" ${values.neuron.interval}) ${values.neuron.config} | toJson }}`,
+  go`{{- merge (dict "period" ${values.neuron.interval}) (${values.neuron.config} | default dict) | toJson }}`,
 );
 
 /** Neuron metrics: a monitor on every node with Trainium or Inferentia. */

@@ -1,5 +1,9 @@
 import { chartInfo, values } from '../chart.ts';
 import { go, helper, type Condition, type TemplateText } from '../helm/index.ts';
+import { mcpServers } from './mcp.ts';
+import { adminSecret } from './mcp/grafana.ts';
+import { componentOf, isOn, type Server } from './mcp/server.ts';
+import { nameOf } from './names.ts';
 import { grafanaUrl, hasOpenSearch, hasPrometheus, openSearchUrl, prometheusUrl } from './wiring.ts';
 
 interface Component {
@@ -23,7 +27,7 @@ const components: readonly Component[] = [
   { title: 'Monitors', toggle: 'monitors.enabled', on: values.monitors.enabled, where: go`Ray, vLLM, Kueue and others, where they run` },
   { title: 'Dashboards', toggle: 'dashboards.enabled', on: values.dashboards.enabled, where: go`folder "{{ ${values.dashboards.folder} }}"` },
   { title: 'Alerts', toggle: 'alerts.enabled', on: values.alerts.enabled, where: go`GPUs, Neuron, and what measures them` },
-  { title: 'MCP servers', toggle: 'mcp.enabled', on: values.mcp.enabled, where: go`read-only, inside the cluster, without authentication: guarded by a NetworkPolicy` },
+  { title: 'MCP servers', toggle: 'mcp.enabled', on: values.mcp.enabled, where: go`read-only, inside the cluster, for the pods that mcp.clients selects` },
 ];
 
 const line = ({ title, on, where }: Component): string => go`
@@ -33,6 +37,13 @@ const line = ({ title, on, where }: Component): string => go`
 
 const offLine = ({ toggle, on }: Component): string => go`
 {{- if not (${on}) }}{{ $off = append $off "${toggle}" }}{{ end -}}`.text;
+
+/** How a client on somebody's machine reaches an MCP server. */
+const forward = (server: Server): string => go`
+{{- if ${isOn(server)} }}
+  kubectl --namespace {{ .Release.Namespace }} port-forward service/{{ ${nameOf(componentOf(server))} }} ${server.port}
+  http://localhost:${server.port}/mcp
+{{- end }}`.text;
 
 /** What `helm install` prints in the end. */
 const text = (): string => `{{- $off := list -}}${components.map(offLine).join('')}
@@ -48,12 +59,18 @@ ${go`{{- if ${values.grafana.enabled} }}
 Open Grafana:
   kubectl --namespace {{ include "grafana.namespace" $grafana }} port-forward service/{{ include "grafana.fullname" $grafana }} 3000:{{ $grafana.Values.service.port }}
   http://localhost:3000, user admin, password:
-  kubectl --namespace {{ .Release.Namespace }} get secret {{ tpl (.Values.grafana.admin.existingSecret | default (include "grafana.fullname" $grafana)) . }} --output jsonpath='{.data.admin-password}' | base64 --decode
+  kubectl --namespace {{ .Release.Namespace }} get secret {{ include ${adminSecret} . }} --output jsonpath='{.data.admin-password}' | base64 --decode
 {{- if and ${values.dashboards.enabled} ${values.dcgm.enabled} }}
 First look at the dashboard "GPU fleet": are the GPUs doing useful work? "Cluster" shows what waits and why, "The stack itself" why a panel is empty.
 {{- else if ${values.dashboards.enabled} }}
 First look at the dashboard "Cluster"; "The stack itself" shows why a panel is empty.
 {{- end }}
+{{- end }}
+{{- if ${values.mcp.enabled} }}
+
+Connect an agent to the MCP servers (streamable HTTP), from your machine:
+${{ text: mcpServers.map(forward).join('') }}
+In the cluster the pods that mcp.clients selects reach them by the names of the Services, at the same ports and path.
 {{- end }}
 {{- if ${values.tests.enabled} }}
 
@@ -78,6 +95,9 @@ Good to know:
 {{- end }}
 {{- if and ${values.fluentbit.enabled} ${hasOpenSearch} }}
 - Logs arrive in the indices logs-YYYY.MM.DD. Nothing deletes them yet: watch the size of the volume.
+{{- end }}
+{{- if and ${values.mcp.enabled} (not ${values.networkPolicies.enabled}) }}
+- The MCP servers ask for no password, and without networkPolicies.enabled=true every pod of the cluster may ask them.
 {{- end }}
 {{- if not ${hasPrometheus} }}
 - There is no Prometheus to ask: dashboards stay empty. Set prometheus.enabled=true or external.prometheus.url.

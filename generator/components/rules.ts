@@ -2,8 +2,8 @@ import { dump } from 'js-yaml';
 import type { Construct } from 'constructs';
 import { alertGroups, type Alert } from '../../dashboards-src/alerts/index.ts';
 import { ruleGroups, type RuleGroup } from '../../dashboards-src/rules/index.ts';
-import { values } from '../chart.ts';
-import { Template, and, isSet, ROOT, onlyWhen, or, pipeline, rendered, when, type Condition, type Templates } from '../helm/index.ts';
+import { chartInfo, values } from '../chart.ts';
+import { Template, ROOT, and, go, helper, includeWith, isSet, onlyWhen, or, pipeline, rendered, when, type Condition, type Templates } from '../helm/index.ts';
 import { prometheusRule, type PrometheusRuleSpec, type Rule } from './kubernetes.ts';
 import { labelsOf, nameOf } from './names.ts';
 import { allPresent } from './toggles.ts';
@@ -17,6 +17,13 @@ function overridable(alert: Alert, field: 'threshold' | 'for' | 'severity', ours
 }
 
 const isOn = ({ name }: Alert): Condition => pipeline(`dig ${JSON.stringify(name)} "enabled" true ${OVERRIDES}`, { type: 'boolean' }, true) as unknown as Condition;
+
+const anyAlertOn = helper(
+  `${chartInfo.name}.anyAlertOn`,
+  'True where one of these alerts is on, as a group without rules would be refused: `dict "root" $ "alerts" "GPUXidError GPUAllocatedIdle"`.',
+  go`{{- $overrides := .root.Values.alerts.overrides | default dict -}}
+{{- range splitList " " .alerts }}{{ if dig . "enabled" true $overrides }}true{{ end }}{{ end -}}`,
+);
 
 const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim();
 
@@ -49,11 +56,14 @@ export function rules(templates: Templates): void {
   const alerting = new Template(templates, 'alerts', {
     about: 'Alerts. Change or switch off single ones in alerts.overrides.',
     source: 'dashboards-src/alerts',
+    named: `${chartInfo.name}.alerts`,
     when: values.alerts.enabled,
   });
   for (const group of alertGroups) {
     const common = group.alerts.map(({ requires }) => requires).reduce((all, some) => all.filter(toggle => some.includes(toggle)));
-    prometheusRule(where(alerting, group.name, allPresent(common)), group.name, metadata(`alerts-${slug(group.name)}`), {
+    const anyOn = isSet(includeWith(anyAlertOn, { alerts: group.alerts.map(({ name }) => name).join(' ') }));
+    const present = allPresent(common);
+    prometheusRule(where(alerting, group.name, present ? and(present, anyOn) : anyOn), group.name, metadata(`alerts-${slug(group.name)}`), {
       groups: [{ name: group.name, rules: group.alerts.map(ruleOf) }],
     });
   }

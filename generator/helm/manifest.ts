@@ -23,7 +23,11 @@ export function manifestOf(object: ApiObject, resolver: TemplateResolver): Recor
   }
   const print = (others: ReadonlySet<Block>): unknown => {
     resolver.others = others;
-    return object.toJson();
+    try {
+      return object.toJson();
+    } catch (cause) {
+      throw new Error(`${where}: cdk8s cannot read it, probably as something else stands where Kubernetes wants a list: ${(cause as Error).message}`, { cause });
+    }
   };
   const { apiVersion: _, kind: __, ...fields } = props;
   const rest = new Comparison(where, print);
@@ -75,7 +79,6 @@ class Comparison {
     const expression = expressionOf(written);
     const isText = typeof written === 'string' || (expression && !isCollection(expression));
     if (isText && typeof at === 'object') this.refuse(path, 'a text stands where Kubernetes wants an object or a list, and cdk8s would drop it: use a reference to a map or list, or given(…)');
-    if (expression && !isText && typeof at !== 'object') this.refuse(path, `a ${expression.shape} stands where Kubernetes wants a single value`);
     return written;
   }
 

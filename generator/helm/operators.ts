@@ -59,7 +59,7 @@ export const or = (...conditions: Condition[]): Condition => condition(`or ${con
 /** True where the condition does not hold. */
 export const not = (value: Condition): Condition => condition(`not ${operand(value)}`);
 /** True where both are the same scalar. */
-export function equal<T extends string | number>(value: Reference<T>, other: T): Condition {
+export function equal<T extends string | number>(value: Reference<T>, other: NoInfer<T>): Condition {
   const { shape } = known(value);
   return condition(`eq ${comparable(shape, value)} ${comparable(shape, other)}`);
 }
@@ -76,7 +76,7 @@ export const isSet = (value: Reference<string> | Reference<readonly unknown[]> |
 export const withDefault = (value: Reference<string>, fallback: Text): Reference<string> =>
   textOf(`default ${operand(fallback)} ${operand(value)}`, known(value).oneLine && isOneLineText(fallback));
 /** One of two texts. */
-export const either = (test: Condition, yes: Text, no: Text): Reference<string> => textOf(`ternary ${operand(yes)} ${operand(no)} ${operand(test)}`, false);
+export const either = (test: Condition, yes: Text, no: Text): Reference<string> => textOf(`ternary ${operand(yes)} ${operand(no)} (not (empty ${operand(test)}))`, false); // a test may yield text, which ternary refuses
 /** The value as JSON, on one line whatever it holds: for configuration files whose format takes JSON. */
 export const json = (value: Reference<unknown>): Reference<string> => textOf(`toJson ${operand(value)}`, true);
 /** The value in base64, as Secrets hold it. */
@@ -85,8 +85,10 @@ export const base64 = (value: Text): Reference<string> => textOf(`b64enc ${opera
 export const sha256 = (value: Text): Reference<string> => textOf(`sha256sum ${operand(value)}`, true);
 
 /** Keeps an entry, a list item or (spread) several entries only where the condition holds; `otherwise` stands in for them where it does not. */
-export function when<T>(test: Condition, body: T, otherwise?: T): T {
-  return new Block({ kind: 'if', condition: known(test) }, body, otherwise) as T & Block;
+export function when<T>(test: Condition, body: T): T;
+export function when<T, O = T>(test: Condition, body: T, otherwise: O): T | O;
+export function when(test: Condition, body: unknown, otherwise?: unknown): unknown {
+  return new Block({ kind: 'if', condition: known(test) }, body, otherwise);
 }
 
 /** Keeps an entry or a list item only where the value is not empty, and gives it that value (Helm's `with`). */

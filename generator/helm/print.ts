@@ -69,9 +69,11 @@ function wrapped(text: string, width: number): string[] {
 
 function entries(map: Record<string, unknown>, place: Place): string[] {
   return Object.entries(map)
-    .filter(([, value]) => value !== undefined && value !== null)
+    .filter(([, value]) => isPresent(value))
     .flatMap(([key, value]) => entry(key, value, place));
 }
+
+const isPresent = (value: unknown): boolean => value !== undefined && value !== null;
 
 function entry(key: string, value: unknown, place: Place): string[] {
   const spread = spreadBlock(key);
@@ -91,7 +93,7 @@ function keyed(key: string, value: unknown, place: Place): string[] {
   const expression = expressionOf(value);
   if (expression && isCollection(expression)) return [start, ...collection(expression, deeper(place))];
   if (expression?.shape === 'block') return includedBlock(start, expression, place);
-  if (Array.isArray(value)) return value.length ? [start, ...value.flatMap(item => listItem(item, deeper(place)))] : [`${start} []`];
+  if (Array.isArray(value)) return list(start, value, place);
   if (isMap(value)) {
     const lines = entries(value, deeper(place));
     return lines.length ? [start, ...lines] : [`${start} {}`];
@@ -100,12 +102,18 @@ function keyed(key: string, value: unknown, place: Place): string[] {
   return [`${start} ${scalar(value, place)}`];
 }
 
+function list(start: string, items: readonly unknown[], place: Place): string[] {
+  const lines = items.filter(isPresent).flatMap(item => listItem(item, deeper(place)));
+  return lines.length ? [start, ...lines] : [`${start} []`];
+}
+
 function listItem(value: unknown, place: Place): string[] {
   if (value instanceof Block) return block(value, place, (body, inner) => listItem(body, inner));
   const expression = expressionOf(value);
   if (expression?.shape === 'list') return spreadCollection(expression, place);
   if (expression && isCollection(expression)) return [`${pad(place.indent)}-`, ...collection(expression, deeper(place))];
   if (expression?.shape === 'block') return includedBlock(`${pad(place.indent)}-`, expression, place);
+  if (Array.isArray(value)) return list(`${pad(place.indent)}-`, value, place);
   if (isMap(value)) {
     const [first, ...rest] = entries(value, deeper(place));
     if (first === undefined) return [`${pad(place.indent)}- {}`];
@@ -149,7 +157,8 @@ function scalar(value: unknown, place: Place): string {
   const expression = expressionOf(value);
   if (expression) return `{{ ${pipelineOf(expression, place)} }}`;
   if (typeof value === 'string') return text(value, place);
-  return JSON.stringify(value);
+  if (typeof value === 'boolean' || Number.isFinite(value)) return String(value);
+  throw new Error(`${String(value)} is no value of a manifest: write a text, a finite number, a boolean or a reference`);
 }
 
 /** A reference in the place of a single value, printed as its type. */

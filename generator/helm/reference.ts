@@ -78,7 +78,7 @@ export function reference<T>(code: string, schema: ValueSchema, oneLine = isOneL
 export const rendered = <T>(code: string, shape: 'block' | 'yaml'): Reference<T> => child<T>(code, {}, [], { code, shape, oneLine: false });
 
 function child<T>(base: string, schema: ValueSchema, path: readonly string[], expression: Expression): Reference<T> {
-  const shown = expression.code.replaceAll(ROOT, '');
+  const shown = [base, ...path].join('.').replace(/[\uE000-\uE003]/g, '');
   const proxy: unknown = new Proxy(() => undefined, {
     get(_, key) {
       if (key === EXPRESSION) return expression;

@@ -19,14 +19,24 @@ export class Templates extends App {
     this.resolver = resolver;
   }
 
-  /** File name in `templates/` → text. */
+  /** Path in `templates/` → text. */
   render(): Map<string, string> {
-    const templates = this.node.children.filter((child): child is Template => child instanceof Template);
-    return new Map(templates.map(template => [template.file, template.render(this.resolver)]));
+    return new Map(this.#templates().map(template => [template.file, template.render(this.resolver)]));
+  }
+
+  /** Path in `templates/` → name, of the files whose text is the body of a named template: what they have to include. */
+  named(): Map<string, string> {
+    return new Map(this.#templates().flatMap(({ file, named }) => (named ? [[file, named] as const] : [])));
+  }
+
+  #templates(): Template[] {
+    return this.node.children.filter((child): child is Template => child instanceof Template);
   }
 }
 
 export interface TemplateProps {
+  /** Makes it the body of a named template of this name. */
+  readonly named?: string;
   /** What the file brings and why; stands at its top. */
   readonly about: string;
   /** The source file that writes it; stands below. */
@@ -38,11 +48,13 @@ export interface TemplateProps {
 /** One file of `templates/`: Kubernetes objects in the order in which they are made. */
 export class Template extends Chart {
   readonly file: string;
+  readonly named: string | undefined;
   private readonly props: TemplateProps;
 
   constructor(templates: Templates, name: string, props: TemplateProps) {
     super(templates, name);
     this.file = `${name}.yaml`;
+    this.named = props.named;
     this.props = props;
   }
 

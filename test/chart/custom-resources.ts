@@ -10,8 +10,8 @@ interface Crd { readonly spec: { readonly names: { readonly kind: string }; read
 const KINDS = /_(podmonitors|servicemonitors|prometheusrules)\.yaml$/;
 
 /**
- * What the API server would refuse of the Prometheus Operator's objects, and what it would silently drop: unknown fields
- * and null. It does not judge the rules that the CRDs have in CEL.
+ * Makes the function that tells what the API server would refuse of our objects of the Prometheus Operator, and what it
+ * would silently drop: unknown fields and null. Rules that the CRDs have in CEL are not asked.
  */
 export async function customResourceProblems(): Promise<(manifests: readonly Manifest[]) => string[]> {
   const ajv = new Ajv({ strict: false, validateFormats: false, allErrors: true });
@@ -20,20 +20,21 @@ export async function customResourceProblems(): Promise<(manifests: readonly Man
     const { spec } = load(readFileSync(path, 'utf8')) as Crd;
     judges.set(spec.names.kind, ajv.compile(closed(spec.versions.find(({ name }) => name === 'v1')!.schema.openAPIV3Schema)));
   }
-  return manifests => manifests.flatMap(manifest => {
-    const judge = judges.get(manifest.kind);
-    if (!judge || judge(manifest)) return [];
-    return judge.errors!.map(({ instancePath, message, params }) => `${manifest.kind} ${manifest.metadata.name}: ${instancePath} ${message} ${JSON.stringify(params)}`);
-  });
+  return manifests => manifests.flatMap(manifest => problemsOf(manifest, judges.get(manifest.kind)));
 }
 
-/** The same schema, with no other fields than those it lists; metadata is the API server's own. */
+function problemsOf({ kind, ...rest }: Manifest, judge: ValidateFunction | undefined): string[] {
+  if (!judge || judge({ kind, ...rest })) return [];
+  return judge.errors!.map(({ instancePath, message, params }) => `${kind} ${rest.metadata.name}: ${instancePath} ${message} ${JSON.stringify(params)}`);
+}
+
+/** The same schema, with no other fields than those it lists. */
 function closed(schema: object): object {
   return Object.fromEntries(
-    Object.entries(schema).flatMap(([key, value]) => {
-      if (key === 'properties') return [[key, Object.fromEntries(Object.entries(value as object).map(([name, inner]) => [name, closed(inner as object)]))], ['additionalProperties', false]];
-      if (key === 'items' || key === 'additionalProperties') return [[key, typeof value === 'object' ? closed(value as object) : value]];
-      if (key === 'pattern' && String(value).includes('(?')) return []; // flags of Go that JavaScript has not
+    Object.entries(schema).flatMap(([key, value]): [string, unknown][] => {
+      if (key === 'properties') return [[key, Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, closed(inner as object)]))], ['additionalProperties', false]];
+      if (key === 'items' || (key === 'additionalProperties' && typeof value === 'object')) return [[key, closed(value)]];
+      if (key === 'pattern' && value.includes('(?')) return []; // flags of Go, which JavaScript has not
       return [[key, value]];
     }),
   );

@@ -53,3 +53,21 @@ describe.concurrent('Helm 3 renders the same', () => {
     expect(await problems([toggle], 'helm3')).toEqual([]);
   });
 });
+
+describe('what is asked above does see', () => {
+  it('a query of a component that is off, and a series that no rule records', async () => {
+    const everything = await render({ chart: staged.chart });
+    const found = deadQueries(everything.filter(({ metadata }) => !metadata.name.includes('rules-gpu')), component => component !== 'dcgm');
+    expect(found).toContain('rule GPURowRemapFailure asks for DCGM_FI_DEV_ROW_REMAP_FAILURE of dcgm, which is off');
+    expect(found).toContain('rule AcceleratorMetricsMissing asks for node:gpu_reporting:count, which no rule records');
+    expect(found.some(each => each.startsWith('gpu-fleet.json, panel'))).toBe(true);
+  });
+
+  it('a field that the operator does not know, and null where it wants a list', () => {
+    const monitor = (name: string, endpoint: object): Manifest => ({ apiVersion: 'monitoring.coreos.com/v1', kind: 'PodMonitor', metadata: { name }, spec: { selector: {}, podMetricsEndpoints: [endpoint] } });
+    expect(problemsOfCustomResources([monitor('right', { port: 'metrics' }), monitor('misspelt', { prot: 'metrics' }), monitor('empty', { relabelings: null })])).toEqual([
+      'PodMonitor misspelt: /spec/podMetricsEndpoints/0 must NOT have additional properties {"additionalProperty":"prot"}',
+      'PodMonitor empty: /spec/podMetricsEndpoints/0/relabelings must be array {"type":"array"}',
+    ]);
+  });
+});

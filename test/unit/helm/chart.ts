@@ -3,10 +3,14 @@ import { load, loadAll } from 'js-yaml';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { vi } from 'vitest';
 import { Template, Templates, renderHelpers } from '../../../generator/helm/index.ts';
 import { run } from '../../lab/command.ts';
 import type { Helm } from '../../render.ts';
 import { tool } from '../../tools/tools.ts';
+
+// Helm takes its time where the machine is busy.
+vi.setConfig({ testTimeout: 60_000 });
 
 /** What {@link helmTemplate} renders, and how. */
 export interface Rendering {
@@ -48,7 +52,7 @@ const yamlOf = (value: unknown): string =>
   JSON.stringify(value).replace(/[\u007F-\u009F\u2028\u2029\uFEFF\uFFFE\uFFFF]/g, character => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
 
 /** The documents of a YAML stream as Kubernetes reads them: by the Go parser inside Helm. */
-export async function readByGo(stream: string): Promise<unknown[]> {
+export async function readByGo(stream: string): Promise<Record<string, unknown>[]> {
   const reader = 'documents:\n{{- range regexSplit "(?m)^---$" (.Files.Get "stream.yaml") -1 }}\n- {{ fromYaml . | toJson | quote }}\n{{- end }}\n';
   const output = await helmTemplate({ templates: new Map([['reader.yaml', reader]]), files: { 'stream.yaml': stream } });
   const { documents } = load(output) as { documents: string[] };

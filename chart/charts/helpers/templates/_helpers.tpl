@@ -464,10 +464,64 @@ datasources:
 {{- end }}
 
 {{/*
+Port of an http(s) address: the one in it, or the usual one of its scheme. Call with the address.
+*/}}
+{{- define "observability.portOf" -}}
+{{- $url := urlParse . -}}
+{{- regexFind "[0-9]+$" (trimPrefix $url.hostname $url.host) | default (ternary "443" "80" (eq $url.scheme "https")) -}}
+{{- end }}
+
+{{/*
+Secret of the admin of this release’s Grafana.
+*/}}
+{{- define "observability.grafanaAdminSecret" -}}
+{{- $grafana := index .Subcharts "grafana" -}}
+{{- tpl ($grafana.Values.admin.existingSecret | default (include "grafana.fullname" $grafana)) $grafana -}}
+{{- end }}
+
+{{/*
+Names by which the MCP server of Grafana may be called: it refuses any other Host, so that no web page reaches
+it through the DNS of a browser.
+*/}}
+{{- define "observability.mcpGrafanaHosts" -}}
+{{- $name := include "observability.name" (dict "root" . "component" "mcp-grafana") -}}
+{{- $inNamespace := printf "%s.%s" $name .Release.Namespace -}}
+{{- $hosts := list $name $inNamespace (printf "%s.svc" $inNamespace) (printf "%s.svc.cluster.local" $inNamespace) "localhost" "127.0.0.1" -}}
+{{- join ":8000," $hosts }}:8000
+{{- end }}
+
+{{/*
+Configuration of the MCP server of Kubernetes (containers/kubernetes-mcp-server, pkg/config).
+*/}}
+{{- define "observability.mcpKubernetesConfig" -}}
+port = "8080"
+read_only = true
+stateless = true
+toolsets = ["core"]
+# They ask the kubelet through nodes/proxy, which opens every container of the node.
+disabled_tools = ["nodes_log", "nodes_stats_summary"]
+# It asks as its own service account, whatever token a caller sends.
+cluster_auth_mode = "kubeconfig"
+
+# The API server refuses these too.
+[[denied_resources]]
+group = ""
+version = "v1"
+kind = "Secret"
+{{- if not .Values.mcp.kubernetes.configMaps }}
+
+[[denied_resources]]
+group = ""
+version = "v1"
+kind = "ConfigMap"
+{{- end }}
+{{- end }}
+
+{{/*
 Configuration of neuron-monitor, read as often as it is scraped.
 */}}
 {{- define "observability.neuronConfig" -}}
-{{- merge (dict "period" .Values.neuron.interval) .Values.neuron.config | toJson }}
+{{- merge (dict "period" .Values.neuron.interval) (.Values.neuron.config | default dict) | toJson }}
 {{- end }}
 
 {{/*
@@ -500,6 +554,15 @@ ca.crt: {{ $ca.Cert | b64enc }}
 tls.crt: {{ $certificate.Cert | b64enc }}
 tls.key: {{ include "observability.pkcs8" $key | b64enc }}
 {{- end -}}
+{{- end }}
+
+{{/*
+True where one of these alerts is on, as a group without rules would be refused: `dict "root" $ "alerts"
+"GPUXidError GPUAllocatedIdle"`.
+*/}}
+{{- define "observability.anyAlertOn" -}}
+{{- $overrides := .root.Values.alerts.overrides | default dict -}}
+{{- range splitList " " .alerts }}{{ if dig . "enabled" true $overrides }}true{{ end }}{{ end -}}
 {{- end }}
 
 {{/*
@@ -551,7 +614,7 @@ What helm install prints in the end. Generated from generator/components/notes.t
   Alerts            GPUs, Neuron, and what measures them
 {{- end }}
 {{- if .Values.mcp.enabled }}
-  MCP servers       read-only, inside the cluster, without authentication: guarded by a NetworkPolicy
+  MCP servers       read-only, inside the cluster, for the pods that mcp.clients selects
 {{- end }}
 {{- with $off }}
 
@@ -563,12 +626,34 @@ Off: {{ join ", " . }}. Switch one on with --set NAME=true.
 Open Grafana:
   kubectl --namespace {{ include "grafana.namespace" $grafana }} port-forward service/{{ include "grafana.fullname" $grafana }} 3000:{{ $grafana.Values.service.port }}
   http://localhost:3000, user admin, password:
-  kubectl --namespace {{ .Release.Namespace }} get secret {{ tpl (.Values.grafana.admin.existingSecret | default (include "grafana.fullname" $grafana)) . }} --output jsonpath='{.data.admin-password}' | base64 --decode
+  kubectl --namespace {{ .Release.Namespace }} get secret {{ include "observability.grafanaAdminSecret" . }} --output jsonpath='{.data.admin-password}' | base64 --decode
 {{- if and .Values.dashboards.enabled .Values.dcgm.enabled }}
 First look at the dashboard "GPU fleet": are the GPUs doing useful work? "Cluster" shows what waits and why, "The stack itself" why a panel is empty.
 {{- else if .Values.dashboards.enabled }}
 First look at the dashboard "Cluster"; "The stack itself" shows why a panel is empty.
 {{- end }}
+{{- end }}
+{{- if .Values.mcp.enabled }}
+
+Connect an agent to the MCP servers (streamable HTTP), from your machine:
+
+{{- if and .Values.mcp.enabled .Values.mcp.kubernetes.enabled }}
+  kubectl --namespace {{ .Release.Namespace }} port-forward service/{{ include "observability.name" (dict "root" . "component" "mcp-kubernetes") }} 8080
+  http://localhost:8080/mcp
+{{- end }}
+{{- if and .Values.mcp.enabled .Values.mcp.prometheus.enabled }}
+  kubectl --namespace {{ .Release.Namespace }} port-forward service/{{ include "observability.name" (dict "root" . "component" "mcp-prometheus") }} 8081
+  http://localhost:8081/mcp
+{{- end }}
+{{- if and .Values.mcp.enabled .Values.mcp.opensearch.enabled }}
+  kubectl --namespace {{ .Release.Namespace }} port-forward service/{{ include "observability.name" (dict "root" . "component" "mcp-opensearch") }} 9900
+  http://localhost:9900/mcp
+{{- end }}
+{{- if and .Values.mcp.enabled .Values.mcp.grafana.enabled }}
+  kubectl --namespace {{ .Release.Namespace }} port-forward service/{{ include "observability.name" (dict "root" . "component" "mcp-grafana") }} 8000
+  http://localhost:8000/mcp
+{{- end }}
+In the cluster the pods that mcp.clients selects reach them by the names of the Services, at the same ports and path.
 {{- end }}
 {{- if .Values.tests.enabled }}
 
@@ -593,6 +678,9 @@ Good to know:
 {{- end }}
 {{- if and .Values.fluentbit.enabled (or .Values.opensearch.enabled .Values.external.opensearch.url) }}
 - Logs arrive in the indices logs-YYYY.MM.DD. Nothing deletes them yet: watch the size of the volume.
+{{- end }}
+{{- if and .Values.mcp.enabled (not .Values.networkPolicies.enabled) }}
+- The MCP servers ask for no password, and without networkPolicies.enabled=true every pod of the cluster may ask them.
 {{- end }}
 {{- if not (or .Values.prometheus.enabled .Values.external.prometheus.url) }}
 - There is no Prometheus to ask: dashboards stay empty. Set prometheus.enabled=true or external.prometheus.url.

@@ -1,0 +1,71 @@
+import { chartInfo, values } from '../../chart.ts';
+import { ROOT, and, go, helper, include, isSet, not, pipeline, release, when, type Reference } from '../../helm/index.ts';
+import { nameOf } from '../names.ts';
+import { grafanaUrl } from '../wiring.ts';
+import { toStore } from './network-policy.ts';
+import { HTTP, componentOf, type Server } from './server.ts';
+
+const PORT = 8000;
+const { existingSecret } = values.mcp.grafana;
+
+export const adminSecret = helper(
+  `${chartInfo.name}.grafanaAdminSecret`,
+  'Secret of the admin of this release’s Grafana.',
+  go`{{- $grafana := index .Subcharts "grafana" -}}
+{{- tpl ($grafana.Values.admin.existingSecret | default (include "grafana.fullname" $grafana)) $grafana -}}`,
+);
+
+/** A key of that Secret, as the chart of Grafana calls it. */
+const adminKey = (value: 'userKey' | 'passwordKey'): Reference<string> => pipeline(`(index .Subcharts "grafana").Values.admin.${value}`);
+
+const asAdmin = and(not(isSet(existingSecret)), values.grafana.enabled);
+
+const allowedHosts = helper(
+  `${chartInfo.name}.mcpGrafanaHosts`,
+  'Names by which the MCP server of Grafana may be called: it refuses any other Host, so that no web page reaches it through the DNS of a browser.',
+  go`{{- $name := ${nameOf(componentOf({ name: 'grafana' }))} -}}
+{{- $inNamespace := printf "%s.%s" $name .Release.Namespace -}}
+{{- $hosts := list $name $inNamespace (printf "%s.svc" $inNamespace) (printf "%s.svc.cluster.local" $inNamespace) "localhost" "127.0.0.1" -}}
+{{- join ":${PORT}," $hosts }}:${PORT}`,
+);
+
+/** Tools that look at what this chart brings. `api` is not among them: it asks Grafana for anything. */
+const TOOLS = ['search', 'datasource', 'prometheus', 'elasticsearch', 'alerting', 'dashboard', 'folder', 'navigation', 'annotations', 'runpanelquery'];
+
+export const grafanaServer: Server = {
+  name: 'grafana',
+  about: 'MCP server of Grafana: dashboards, data sources and alerts, without the tools that write.',
+  port: PORT,
+  user: 1000,
+  container: {
+    args: [
+      '--transport=streamable-http',
+      `--address=0.0.0.0:${PORT}`,
+      '--endpoint-path=/mcp',
+      '--disable-write',
+      '--disable-proxied',
+      `--enabled-tools=${TOOLS.join(',')}`,
+      `--allowed-hosts=${include(allowedHosts)}`,
+    ],
+    env: [
+      { name: 'GRAFANA_URL', value: include(grafanaUrl) },
+      when(isSet(existingSecret), { name: 'GRAFANA_SERVICE_ACCOUNT_TOKEN', valueFrom: { secretKeyRef: { name: existingSecret, key: 'token' } } }),
+      ...[
+        { name: 'GRAFANA_USERNAME', valueFrom: { secretKeyRef: { name: include(adminSecret), key: adminKey('userKey') } } },
+        { name: 'GRAFANA_PASSWORD', valueFrom: { secretKeyRef: { name: include(adminSecret), key: adminKey('passwordKey') } } },
+      ].map(variable => when(asAdmin, variable)),
+    ],
+  },
+  // It refuses the kubelet's Host, a pod address, also on /healthz.
+  probe: { tcpSocket: { port: HTTP } },
+  egress: toStore({
+    inRelease: values.grafana.enabled,
+    url: grafanaUrl,
+    namespace: pipeline('include "grafana.namespace" (index .Subcharts "grafana")'),
+    labels: {
+      'app.kubernetes.io/name': pipeline('(index .Subcharts "grafana").Values.nameOverride | default "grafana"'),
+      'app.kubernetes.io/instance': release.name,
+    },
+    port: `(index ${ROOT}.Subcharts "grafana").Values.service.targetPort`,
+  }),
+};

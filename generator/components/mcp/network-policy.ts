@@ -1,0 +1,64 @@
+import { k8s } from 'cdk8s-plus-28';
+import type { Construct } from 'constructs';
+import { chartInfo, values } from '../../chart.ts';
+import { ROOT, describe, go, helper, isSet, note, onlyWhen, reference, when, type Condition, type Helper, type Reference } from '../../helm/index.ts';
+import { labelsOf, nameOf, selectorLabels } from '../names.ts';
+import type { Server } from './server.ts';
+
+const portOf = helper(
+  `${chartInfo.name}.portOf`,
+  'Port of an http(s) address: the one in it, or the usual one of its scheme. Call with the address.',
+  go`{{- $url := urlParse . -}}
+{{- regexFind "[0-9]+$" (trimPrefix $url.hostname $url.host) | default (ternary "443" "80" (eq $url.scheme "https")) -}}`,
+);
+
+const tcp = (port: number): k8s.NetworkPolicyPort => ({ protocol: 'TCP', port: k8s.IntOrString.fromNumber(port) });
+
+/** A whole number that only Helm knows. */
+const integer = (code: string): number => reference<number>(code, { type: 'integer' });
+
+const DNS: k8s.NetworkPolicyEgressRule = { ports: [{ protocol: 'UDP', port: k8s.IntOrString.fromNumber(53) }, tcp(53)] };
+
+/** Any host on these ports: an API server or an external store has no labels to select it by. */
+export const anyHost = (...ports: number[]): k8s.NetworkPolicyEgressRule => ({ ports: ports.map(tcp) });
+
+/** What a server asks: pods of this release, or an address that is brought. */
+export interface Store {
+  readonly inRelease: Condition;
+  readonly url: Helper;
+  /** Helm expression of the dependency: `index .Subcharts "grafana"`. */
+  readonly namespace: Reference<string>;
+  readonly labels: Readonly<Record<string, string>>;
+  /** Port of the pods, not of the Service: policies see a packet after its address was translated. */
+  readonly port: number | string;
+}
+
+/** Lets a server reach its store, and nothing else. */
+export const toStore = ({ inRelease, url, namespace, labels, port }: Store): k8s.NetworkPolicyEgressRule =>
+  when(
+    inRelease,
+    {
+      to: [{ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': namespace } }, podSelector: { matchLabels: labels } }],
+      ports: [tcp(typeof port === 'number' ? port : integer(port))],
+    },
+    anyHost(integer(`include ${JSON.stringify(portOf.name)} (include ${JSON.stringify(url.name)} ${ROOT})`)),
+  );
+
+/** Who may ask a server, and what it may ask. Everything else is refused, in and out. */
+export function networkPolicy(scope: Construct, component: string, { port, egress }: Server): void {
+  const on = onlyWhen(scope, 'network-policy', values.networkPolicies.enabled);
+  const { clients, extraEgress } = values.mcp;
+  describe(
+    new k8s.KubeNetworkPolicy(on, 'policy', {
+      metadata: { name: nameOf(component), labels: labelsOf(component) },
+      spec: {
+        podSelector: { matchLabels: selectorLabels(component) },
+        policyTypes: ['Ingress', 'Egress'],
+        // A rule without peers would let everybody in.
+        ...when(isSet(clients), { ingress: [{ from: clients, ports: [tcp(port)] }] }, { ingress: [] }),
+        egress: [note('DNS.', DNS), egress, ...extraEgress],
+      },
+    }),
+    'The server asks its callers for no password: this policy is what keeps others away.',
+  );
+}

@@ -1,0 +1,34 @@
+import { values } from '../../chart.ts';
+import { include, isSet, pipeline, when } from '../../helm/index.ts';
+import { prometheusCrName, prometheusUrl } from '../wiring.ts';
+import { toStore } from './network-policy.ts';
+import { HTTP, type Server } from './server.ts';
+
+const PORT = 8081;
+const { existingSecret } = values.mcp.prometheus;
+
+export const prometheusServer: Server = {
+  name: 'prometheus',
+  about: 'MCP server of Prometheus: metrics.',
+  port: PORT,
+  user: 1000,
+  container: {
+    env: [
+      { name: 'PROMETHEUS_URL', value: include(prometheusUrl) },
+      { name: 'PROMETHEUS_DISABLE_LINKS', value: 'true' },
+      { name: 'PROMETHEUS_MCP_SERVER_TRANSPORT', value: 'http' },
+      { name: 'PROMETHEUS_MCP_STATELESS_HTTP', value: 'true' },
+      { name: 'PROMETHEUS_MCP_BIND_HOST', value: '0.0.0.0' },
+      { name: 'PROMETHEUS_MCP_BIND_PORT', value: String(PORT) },
+    ],
+    ...when(isSet(existingSecret), { envFrom: [{ secretRef: { name: existingSecret } }] }),
+  },
+  probe: { httpGet: { path: '/health', port: HTTP } },
+  egress: toStore({
+    inRelease: values.prometheus.enabled,
+    url: prometheusUrl,
+    namespace: pipeline('include "kube-prometheus-stack.namespace" (index .Subcharts "kube-prometheus-stack")'),
+    labels: { 'app.kubernetes.io/name': 'prometheus', 'operator.prometheus.io/name': include(prometheusCrName) },
+    port: 9090,
+  }),
+};

@@ -1,0 +1,133 @@
+import { rmSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { checks } from '../../generator/components/checks.ts';
+import { render, type Helm } from '../render.ts';
+import { stageChart, type StagedChart } from '../stubs.ts';
+
+let staged: StagedChart;
+beforeAll(async () => { staged = await stageChart({ charts: 'stubs' }); });
+afterAll(() => rmSync(staged.chart, { recursive: true }));
+
+const helms: readonly Helm[] = ['helm', 'helm3'];
+
+/** What Helm prints of the values: the lines of its list, without its own frame around them. */
+async function refusals(values: object, helm: Helm): Promise<string[]> {
+  const message = await render({ chart: staged.chart, values, helm }).then(() => '', (error: Error) => error.message);
+  return message.split('\n').filter(line => /^ *- /.test(line)).map(line => line.replace(/^ *- /, ''));
+}
+
+describe.each(helms)('a wrong value, told by %s', helm => {
+  it.each<[string, object, string[]]>([
+    ['an unknown key', { dcgm: { enable: true } }, ["at '/dcgm': additional properties 'enable' not allowed"]],
+    ['an unknown component', { dgcm: { enabled: true } }, ["at '': additional properties 'dgcm' not allowed"]],
+    ['a text for a switch', { dcgm: { enabled: 'yes' } }, ["at '/dcgm/enabled': got string, want boolean"]],
+    ['a word that is none of the choices', { dcgm: { mode: 'operator' } }, ["at '/dcgm/mode': value must be one of 'auto', 'own', 'existing'"]],
+    ['a duration in minutes', { dcgm: { interval: '1m' } }, ["at '/dcgm/interval': '1m' does not match pattern '^[1-9][0-9]*s$'"]],
+    ['a number for a text', { global: { clusterName: 12 } }, ["at '/global/clusterName': got number, want string"]],
+    ['an address without a scheme', { external: { grafana: { url: 'grafana:3000' } } }, [String.raw`at '/external/grafana/url': 'grafana:3000' does not match pattern '^(https?://[^\\s/]+(/\\S*)?)?$'`]],
+    ['a digest that is none', { dcgm: { image: { digest: 'latest' } } }, ["at '/dcgm/image/digest': 'latest' does not match pattern '^(sha256:[a-f0-9]{64})?$'"]],
+    ['a counter without its type', { dcgm: { extraCounters: ['DCGM_FI_DEV_X'] } }, [String.raw`at '/dcgm/extraCounters/0': 'DCGM_FI_DEV_X' does not match pattern '^DCGM_[A-Z0-9_]+, *(gauge|counter|label), *[^\\n\\r]+$'`]],
+    ['a removed section', { dcgm: null }, ["at '': missing property 'dcgm'"]],
+    ['a removed switch', { dcgm: { enabled: null } }, ["at '/dcgm': missing property 'enabled'"]],
+    ['a removed switch of a dependency', { grafana: { enabled: null } }, ["at '/grafana/enabled': got null, want boolean"]],
+    ['labels that would select every pod', { monitors: { ray: { labels: { 'ray.io/is-ray-node': null } } } }, ["at '/monitors/ray/labels': minProperties: got 0, want 1"]],
+    ['no nodes at all', { dcgm: { nodeSelectorTerms: [] } }, ["at '/dcgm/nodeSelectorTerms': minItems: got 0, want 1"]],
+    ['an alert that does not exist', { alerts: { overrides: { GPUXid: { for: '5m' } } } }, ["at '/alerts/overrides': additional properties 'GPUXid' not allowed"]],
+    ['a severity that does not exist', { alerts: { overrides: { GPUXidError: { severity: 'page' } } } }, ["at '/alerts/overrides/GPUXidError/severity': value must be one of 'critical', 'warning', 'info'"]],
+    ['a toggle under the key of its dependency', { 'kube-prometheus-stack': { enabled: false } }, ["at '/kube-prometheus-stack/enabled': value must be '(remove this line: the toggle is prometheus.enabled)'"]],
+    ['the same of Fluent Bit', { 'fluent-bit': { enabled: false } }, ["at '/fluent-bit/enabled': value must be '(remove this line: the toggle is fluentbit.enabled)'"]],
+    ['a switch for the whole chart', { enabled: false }, ["at '/enabled': value must be true"]],
+    ['two at once', { dcgm: { enable: true }, neuron: { enabled: 'no' } }, ["at '/dcgm': additional properties 'enable' not allowed", "at '/neuron/enabled': got string, want boolean"]],
+  ])('%s', async (_, values, messages) => {
+    expect((await refusals(values, helm)).sort()).toEqual(messages);
+  });
+});
+
+const off = { enabled: false };
+const registry = 'registry.example.com';
+const address = { url: 'http://elsewhere:9090' };
+
+/** Values that a check refuses, and the whole sentence that says so; by what the check says of itself. */
+const contradictions: Readonly<Record<string, readonly [values: object, message: string]>> = {
+  'Grafana of the stack beside Grafana of this chart': [
+    { 'kube-prometheus-stack': { grafana: { enabled: true } } },
+    'kube-prometheus-stack.grafana.enabled=true would start a second Grafana: remove it; the toggle is grafana.enabled',
+  ],
+  'an external Prometheus beside the own one': [{ external: { prometheus: address } }, 'external.prometheus.url is used only where prometheus.enabled=false: set that, or remove the address'],
+  'an external Grafana beside the own one': [{ external: { grafana: address } }, 'external.grafana.url is used only where grafana.enabled=false: set that, or remove the address'],
+  'an external OpenSearch beside the own one': [{ external: { opensearch: address } }, 'external.opensearch.url is used only where opensearch.enabled=false: set that, or remove the address'],
+  'an external OpenSearch without credentials': [
+    { opensearch: off, external: { opensearch: address } },
+    'external.opensearch.url needs a Secret with the keys writer-password and reader-password: create it and set credentials.opensearch.existingSecret=observability-opensearch-users',
+  ],
+  'Fluent Bit without a store': [{ opensearch: off }, 'fluentbit.enabled=true has no store for the logs: set opensearch.enabled=true or external.opensearch.url, or fluentbit.enabled=false'],
+  'OpenCost without Prometheus': [{ prometheus: off }, 'opencost.enabled=true needs a Prometheus: set prometheus.enabled=true or external.prometheus.url, or opencost.enabled=false'],
+  'OpenCost at another Prometheus than the rest': [
+    { prometheus: off, external: { prometheus: address } },
+    'OpenCost cannot see external.prometheus.url: set opencost.opencost.prometheus.external.url=http://elsewhere:9090 as well',
+  ],
+  'MCP for Prometheus without Prometheus': [
+    { mcp: { enabled: true }, prometheus: off, opencost: off },
+    'mcp.prometheus has nothing to ask: set prometheus.enabled=true or external.prometheus.url, or mcp.prometheus.enabled=false',
+  ],
+  'MCP for OpenSearch without OpenSearch': [
+    { mcp: { enabled: true }, opensearch: off, fluentbit: off },
+    'mcp.opensearch has nothing to ask: set opensearch.enabled=true or external.opensearch.url, or mcp.opensearch.enabled=false',
+  ],
+  'MCP for Grafana without Grafana': [
+    { mcp: { enabled: true, grafana: { enabled: true } }, grafana: off },
+    'mcp.grafana has nothing to ask: set grafana.enabled=true or external.grafana.url, or mcp.grafana.enabled=false',
+  ],
+  'users of OpenSearch under another name than the dependencies read': [
+    { credentials: { opensearch: { existingSecret: 'mine' } } },
+    'credentials.opensearch.existingSecret=mine: OpenSearch and Fluent Bit read the Secret observability-opensearch-users and cannot be told otherwise by this chart: call yours so',
+  ],
+  'certificates of OpenSearch under another name than the dependencies mount': [
+    { credentials: { opensearch: { existingTlsSecret: 'mine' } } },
+    'credentials.opensearch.existingTlsSecret=mine: OpenSearch and Fluent Bit mount the Secret observability-opensearch-tls and cannot be told otherwise by this chart: call yours so',
+  ],
+  'a registry for all images without global.dockerRegistry': [
+    { global: { imageRegistry: registry }, fluentbit: off, opencost: off },
+    'global.imageRegistry does not reach one of the dependencies: set global.dockerRegistry=registry.example.com as well',
+  ],
+  'a registry for all images without fluent-bit.image.repository': [
+    { global: { imageRegistry: registry, dockerRegistry: registry }, 'fluent-bit': { hotReload: off }, opencost: off },
+    'global.imageRegistry does not reach one of the dependencies: set fluent-bit.image.repository=registry.example.com/fluent/fluent-bit as well',
+  ],
+  'a registry for all images without fluent-bit.hotReload.image.repository': [
+    { global: { imageRegistry: registry, dockerRegistry: registry }, 'fluent-bit': { image: { repository: `${registry}/fluent/fluent-bit` } }, opencost: off },
+    'global.imageRegistry does not reach one of the dependencies: set fluent-bit.hotReload.image.repository=registry.example.com/jimmidyson/configmap-reload as well',
+  ],
+  'a registry for all images without opencost.opencost.exporter.image.registry': [
+    { global: { imageRegistry: registry, dockerRegistry: registry }, fluentbit: off },
+    'global.imageRegistry does not reach one of the dependencies: set opencost.opencost.exporter.image.registry=registry.example.com as well',
+  ],
+  'otel, which is not part of this version': [{ otel: { enabled: true } }, 'otel.enabled=true: this version of the chart does not have it yet: set otel.enabled=false'],
+  'sagemaker, which is not part of this version': [{ sagemaker: { enabled: true } }, 'sagemaker.enabled=true: this version of the chart does not have it yet: set sagemaker.enabled=false'],
+};
+
+/** These ask the cluster: test/cluster provokes them. */
+const askTheCluster = [
+  'a second release in the namespace',
+  'a second Prometheus, DCGM exporter or Neuron monitor in the cluster',
+  'monitors or rules without the Prometheus Operator',
+  'the stack switched on by upgrade without its CRDs',
+];
+
+describe.each(helms)('a contradiction, told by %s', helm => {
+  it.each(Object.entries(contradictions))('%s', async (_, [values, message]) => {
+    expect(await refusals(values, helm)).toEqual([message]);
+  });
+
+  it('all of them at once, in one message', async () => {
+    expect(await refusals({ opensearch: off, prometheus: off, otel: { enabled: true } }, helm)).toEqual([
+      contradictions['Fluent Bit without a store']![1],
+      contradictions['OpenCost without Prometheus']![1],
+      contradictions['otel, which is not part of this version']![1],
+    ]);
+  });
+});
+
+it('every check is provoked here or in the cluster', () => {
+  expect([...Object.keys(contradictions), ...askTheCluster].sort()).toEqual(checks.map(({ refuses }) => refuses).sort());
+});
