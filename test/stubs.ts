@@ -37,7 +37,7 @@ export async function stageChart({ dir, charts = 'auto' }: StageOptions = {}): P
   if (charts === 'real' && missing.length > 0) throw new Error(`chart/charts lacks ${missing.join(', ')}: get them with "npm run test:upstream" or name their directory in OBSERVABILITY_CHARTS`);
   const real = charts === 'real' || (charts === 'auto' && missing.length === 0);
 
-  const chart = dir ?? mkdtempSync(join(tmpdir(), 'observability-chart-'));
+  const chart = dir ?? temporary();
   rmSync(chart, { recursive: true, force: true });
   cpSync(CHART, chart, { recursive: true, filter: path => !path.endsWith('.tgz') });
   mkdirSync(join(chart, 'charts'), { recursive: true });
@@ -47,6 +47,13 @@ export async function stageChart({ dir, charts = 'auto' }: StageOptions = {}): P
   }
   if (!real) await addCrds(chart);
   return { chart, real, line: describe(real, charts === 'stubs' ? [] : missing) };
+}
+
+/** A directory that goes with this process. */
+function temporary(): string {
+  const dir = mkdtempSync(join(tmpdir(), 'observability-chart-'));
+  process.once('exit', () => rmSync(dir, { recursive: true, force: true }));
+  return dir;
 }
 
 /** The charts that come from a repository; the chart's own folders need no staging. */

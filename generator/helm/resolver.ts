@@ -15,7 +15,7 @@ export class TemplateResolver implements IResolver {
     const { value } = context;
     if (value instanceof Block) return context.replaceValue(this.shown(value));
     const own = expressionOf(value);
-    if (own) return context.replaceValue(isItem(context) ? {} : placeholder(own));
+    if (own) return context.replaceValue(placeholder(own));
     if (isUnion(value)) {
       const held = expressionOf(value.value);
       if (held) context.replaceValue({ value: token(held) });
@@ -28,20 +28,16 @@ export class TemplateResolver implements IResolver {
     return this.others.has(block) ? block.otherwise : block.body;
   }
 
+  /** One level of them: cdk8s hands what is shown back to this resolver. */
   private withoutSpreads(map: Record<string, unknown>): Record<string, unknown> {
-    return Object.fromEntries(this.flat(map));
-  }
-
-  private flat(map: Record<string, unknown>): [string, unknown][] {
-    return Object.entries(map).flatMap(([key, value]): [string, unknown][] => {
-      const block = spreadBlock(key);
-      return block ? this.flat(this.shown(block) as Record<string, unknown>) : [[key, value]];
-    });
+    return Object.fromEntries(
+      Object.entries(map).flatMap(([key, value]) => {
+        const block = spreadBlock(key);
+        return block ? Object.entries(this.shown(block) as Record<string, unknown>) : [[key, value]];
+      }),
+    );
   }
 }
-
-/** A list spread into a list of structs stands there as one item, which cdk8s takes for a struct. */
-const isItem = ({ key, value }: ResolutionContext): boolean => /^\d+$/.test(key.at(-1) ?? '') && expressionOf(value)?.shape === 'list';
 
 function placeholder(expression: Expression): unknown {
   if (expression.shape === 'map' || expression.shape === 'yaml') return {};

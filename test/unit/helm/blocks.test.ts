@@ -148,7 +148,7 @@ describe('eachEntry', () => {
 
 describe('note', () => {
   it('stands above an entry, an item, and spread entries', async () => {
-    const fields = { a: note('Why a.', 1), b: [note('Why the item.', { c: 1, d: note('Why d.', 2) }), note('Why both.', when(values.enabled, 'text'))], ...note('Why e and f.', { e: 1, f: 2 }) };
+    const fields = { a: note('Why a.', 1), b: [note('Why the item.', { c: 1, d: note('Why d.', 2) }), note('Why both.', when(values.enabled, 'text')), { g: note('Why g.', 3) }], ...note('Why e and f.', { e: 1, f: 2 }) };
     expect(printed(fields)).toBe(`# Why a.
 a: 1
 b:
@@ -160,11 +160,14 @@ b:
   {{- if .Values.enabled }}
   - text
   {{- end }}
+  -
+    # Why g.
+    g: 3
 # Why e and f.
 e: 1
 f: 2
 `);
-    expect(await rendered(fields, on)).toEqual({ a: 1, b: [{ c: 1, d: 2 }, 'text'], e: 1, f: 2 });
+    expect(await rendered(fields, on)).toEqual({ a: 1, b: [{ c: 1, d: 2 }, 'text', { g: 3 }], e: 1, f: 2 });
   });
 });
 
