@@ -1,23 +1,20 @@
-import { alertGroups } from '../dashboards-src/alerts/index.ts';
+import { alertGroups, type Alert } from '../dashboards-src/alerts/index.ts';
 import { Type, section, toggle, url } from './define.ts';
 
 const PROMETHEUS_DURATION = '^([0-9]+(ms|s|m|h|d|w))+$';
 const NUMBER_AS_TEXT = '^-?[0-9]+([.][0-9]+)?$';
 
+const threshold = Type.Optional(Type.Unsafe<number>({ anyOf: [{ type: 'number' }, { type: 'string', pattern: NUMBER_AS_TEXT }], description: 'Value at which it fires.' }));
+const others = {
+  enabled: Type.Optional(Type.Boolean({ description: 'False switches the alert off.' })),
+  for: Type.Optional(Type.String({ pattern: PROMETHEUS_DURATION, description: 'How long the condition has to hold.' })),
+  severity: Type.Optional(Type.Unsafe<string>({ type: 'string', enum: ['critical', 'warning', 'info'], description: 'Severity.' })),
+};
+
 /** What can be changed of one alert; what is left out stays as it is. */
-const override = Type.Object(
-  {
-    enabled: Type.Optional(Type.Boolean({ description: 'False switches the alert off.' })),
-    threshold: Type.Optional(Type.Unsafe<number>({ anyOf: [{ type: 'number' }, { type: 'string', pattern: NUMBER_AS_TEXT }], description: 'Value at which it fires.' })),
-    for: Type.Optional(Type.String({ pattern: PROMETHEUS_DURATION, description: 'How long the condition has to hold.' })),
-    severity: Type.Optional(Type.Unsafe<string>({ type: 'string', enum: ['critical', 'warning', 'info'], description: 'Severity.' })),
-  },
-  { additionalProperties: false },
-);
+const override = (alert: Alert) => Type.Object(alert.threshold ? { threshold, ...others } : others, { additionalProperties: false });
 
-export type AlertOverride = typeof override;
-
-const names = alertGroups.flatMap(({ alerts }) => alerts.map(({ name }) => name));
+const all = alertGroups.flatMap(group => group.alerts);
 
 export const alerts = section('Alerts.', {
   enabled: toggle({ default: true, description: 'The alerts of this chart, with the recording rules that they and the dashboards read. (Those of Kubernetes: `kube-prometheus-stack.defaultRules.create`.)' }),
@@ -26,9 +23,9 @@ export const alerts = section('Alerts.', {
     Type.Unsafe<Record<string, { enabled?: boolean; threshold?: number; for?: string; severity?: string }>>({
       type: ['object', 'null'],
       default: {},
-      description: 'Changes of single alerts by name: `GPUAllocatedIdle: {threshold: 0.1, for: 2h, severity: info, enabled: false}`; each key may be left out.',
+      description: 'Changes of single alerts by name: `GPUAllocatedIdle: {threshold: 0.1, for: 2h, severity: info, enabled: false}`; each key may be left out, and `threshold` is there where the alert has one.',
       additionalProperties: false,
-      properties: Object.fromEntries(names.map(name => [name, override])),
+      properties: Object.fromEntries(all.map(alert => [alert.name, override(alert)])),
     }),
   ),
 });

@@ -1,6 +1,22 @@
-import { Type, choice, seconds, image, nodeSelectorTerms, openMap, resources, section, stringMap, text, toggle, tolerations } from './define.ts';
+import { Type, choice, seconds, image, nodeSelectorTerms, openMap, resources, section, stringList, stringMap, text, toggle, tolerations } from './define.ts';
 
 const hasGpu = (key: string, values?: string[]) => ({ matchExpressions: [{ key, operator: values ? 'In' : 'Exists', ...(values ? { values } : {}) }] });
+
+const sizes = (family: string, ...of: string[]): string[] => of.map(size => `${family}.${size}`);
+/** Amazon EC2 accelerated computing instances with NVIDIA GPUs: nodes of a managed group carry no other label that says so. */
+const INSTANCE_TYPES = [
+  ...sizes('g4dn', 'xlarge', '2xlarge', '4xlarge', '8xlarge', '12xlarge', '16xlarge', 'metal'),
+  ...['g5', 'g6', 'g6e'].flatMap(family => sizes(family, 'xlarge', '2xlarge', '4xlarge', '8xlarge', '12xlarge', '16xlarge', '24xlarge', '48xlarge')),
+  ...sizes('p3', '2xlarge', '8xlarge', '16xlarge'),
+  'p3dn.24xlarge',
+  'p4d.24xlarge',
+  'p4de.24xlarge',
+  'p5.4xlarge',
+  'p5.48xlarge',
+  'p5e.48xlarge',
+  'p5en.48xlarge',
+  'p6-b200.48xlarge',
+];
 
 export const dcgm = section('NVIDIA DCGM exporter: metrics of the GPUs.', {
   enabled: toggle({ default: true, description: 'GPU metrics. Costs nothing on nodes without a GPU.' }),
@@ -30,7 +46,11 @@ export const dcgm = section('NVIDIA DCGM exporter: metrics of the GPUs.', {
       hasGpu('kubernetes.azure.com/accelerator', ['nvidia']),
       hasGpu('accelerator', ['nvidia']),
     ],
-    description: 'Nodes with NVIDIA GPUs: one of these terms has to match (labels of GPU feature discovery, node feature discovery, Karpenter, EKS Auto Mode, GKE, AKS).',
+    description: 'Nodes with NVIDIA GPUs: one of these terms, or `dcgm.instanceTypes`, has to match (labels of GPU feature discovery, node feature discovery, Karpenter, EKS Auto Mode, GKE, AKS).',
+  }),
+  instanceTypes: stringList({
+    default: INSTANCE_TYPES.flatMap(type => [type, `ml.${type}`]),
+    description: 'Instance types with NVIDIA GPUs, for nodes that have only the label node.kubernetes.io/instance-type (managed node groups without GPU feature discovery, HyperPod). The alert AcceleratorMetricsMissing tells when one is missing here.',
   }),
   tolerations: tolerations({ default: [{ operator: 'Exists' }], description: 'Tolerated taints: GPU nodes are usually tainted.' }),
   podAnnotations: stringMap({ default: {}, description: 'Annotations of the pods.' }),

@@ -1,6 +1,7 @@
 import * as cluster from '../signals/cluster.ts';
 import type { Signal } from '../signals/define.ts';
 import { about, stat, table, timeseries, type PanelSpec, type ValueColumn } from './panel.ts';
+import { chosen } from './select.ts';
 
 const inCluster = 'cluster=~"$cluster"';
 const inNamespace = `${inCluster}, namespace=~"$namespace"`;
@@ -33,7 +34,7 @@ export const memoryRequested = (): PanelSpec => shareOf('memory-requested', 'Mem
 
 const room = (key: string, title: string, description: string, unit: 'cores' | 'bytes', [allocatable, requests, usage]: [Signal, Signal, Signal]): PanelSpec => timeseries({
   key, title, description, unit,
-  queries: [{ expr: sum(allocatable), legend: 'allocatable', reference: true }, { expr: sum(requests), legend: 'requested' }, { expr: sum(usage), legend: 'used' }],
+  queries: [{ expr: sum(requests), legend: 'requested' }, { expr: sum(usage), legend: 'used' }, { expr: sum(allocatable), legend: 'allocatable', reference: true }],
 });
 
 export const cpu = (): PanelSpec => room('cpu', 'CPU: allocatable, requested, used', 'Requested close to allocatable while little is used: requests are too high, and nodes can be saved.', 'cores', [cluster.cpuAllocatable, cluster.cpuRequests, cluster.cpuUsage]);
@@ -61,7 +62,7 @@ export const acceleratorsAllocated = (): PanelSpec => timeseries({
 });
 
 export const podsByPhase = (): PanelSpec => timeseries({
-  ...about(cluster.pods), key: 'pods-by-phase', width: 8, title: 'Pods by phase', stacked: true,
+  ...about(cluster.pods), key: 'pods-by-phase', width: 8, title: 'Pods by phase', stacked: true, colours: { Running: 'green', Pending: 'orange', Failed: 'red', Succeeded: 'blue', Unknown: 'purple' },
   queries: [{ expr: `sum by (phase) (${cluster.pods.at('namespace')}{${inNamespace}}) > 0`, legend: '{{phase}}' }],
 });
 
@@ -85,7 +86,7 @@ export const byNode = (): PanelSpec => table({
   sort: { column: 'CPU', desc: true },
 });
 
-const traffic = (key: string, title: string, signal: Signal): PanelSpec => timeseries({ ...about(signal), key, title, queries: [{ expr: `topk(20, ${signal.at('node')}{${inNode}})`, legend: '{{node}}' }] });
+const traffic = (key: string, title: string, signal: Signal): PanelSpec => timeseries({ ...about(signal), key, title, queries: [{ expr: chosen(`${signal.at('node')}{${inNode}}`, 'topk', 20, 'cluster, node'), legend: '{{node}}' }] });
 
 export const received = (): PanelSpec => traffic('received', 'Network received by node', cluster.nodeReceived);
 export const transmitted = (): PanelSpec => traffic('transmitted', 'Network sent by node', cluster.nodeTransmitted);

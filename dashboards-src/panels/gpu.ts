@@ -5,6 +5,7 @@ import {
   allocatedIdle, dramActive, memoryUsed, power, reporting, smActive, temperature, tensorActive, thermalThrottle, utilization, xidErrors,
 } from '../signals/gpu.ts';
 import { about, heatmap, stat, table, timeseries, type PanelSpec, type Query, type ValueColumn } from './panel.ts';
+import { chosen } from './select.ts';
 
 const inCluster = 'cluster=~"$cluster"';
 const inNamespace = `${inCluster}, namespace=~"$namespace"`;
@@ -51,7 +52,7 @@ export const usefulWork = (): PanelSpec => timeseries({
 export const allocation = (): PanelSpec => timeseries({
   key: 'allocation', title: 'GPUs offered and allocated', unit: 'count',
   description: 'GPUs that the chosen nodes offer and that pods hold. The gap between the lines is free.',
-  queries: [{ expr: `sum(${offered})`, legend: 'offered', reference: true }, { expr: `sum(${held} or ${offered} * 0)`, legend: 'allocated' }],
+  queries: [{ expr: `sum(${held} or ${offered} * 0)`, legend: 'allocated' }, { expr: `sum(${offered})`, legend: 'offered', reference: true }],
 });
 
 export const allocatedByNamespace = (): PanelSpec => timeseries({
@@ -74,14 +75,13 @@ export const idlePods = (): PanelSpec => table({
 });
 
 /** Of many nodes only those with the least work over the chosen time are drawn: they are the ones to look at. */
-export const tensorByNode = (): PanelSpec => {
-  const series = `${tensorActive.at('node')}{${inNode}}`;
-  return heatmap({
-    ...about(tensorActive), key: 'tensor-by-node', title: 'Tensor core activity by node', width: 24, height: 10, max: 1,
-    description: 'One line for each node, the 40 with the least work. Red lines are idle nodes; red gaps on all nodes of a job at once are checkpoints, restarts or waiting for data. Nothing drawn: no data.',
-    query: { expr: `${series} and on (cluster, node) bottomk(40, avg_over_time(${series}[$__range] @ end()))`, legend: '{{node}}' },
-  });
-};
+export const tensorByNode = (): PanelSpec => heatmap({
+  ...about(tensorActive), key: 'tensor-by-node', title: 'Tensor core activity by node', width: 24, height: 10,
+  // Dense training seldom keeps the tensor cores busier: up to 100 % every node would look half idle.
+  max: 0.6,
+  description: 'One line for each node, the 40 with the least work. Red lines are idle nodes; red gaps on all nodes of a job at once are checkpoints, restarts or waiting for data. Nothing drawn: no data.',
+  query: { expr: chosen(`${tensorActive.at('node')}{${inNode}}`, 'bottomk', 40, 'cluster, node'), legend: '{{node}}' },
+});
 
 const nodeColumn = (signal: Signal, title: string, cell: ValueColumn['cell'] = 'plain'): ValueColumn =>
   ({ expr: `max by (node) (${signal.at('node')}{${inNode}})`, title, cell, unit: signal.unit, thresholds: about(signal).thresholds });
@@ -104,13 +104,13 @@ export const byNode = (): PanelSpec => table({
 });
 
 const gpuLegend = '{{node}} GPU {{gpu}} {{GPU_I_PROFILE}} {{GPU_I_ID}}';
-const onGpu = (signal: Signal, key: string): PanelSpec =>
-  timeseries({ ...about(signal), key, title: `${signal.title} by GPU`, width: 8, ...(signal.unit === 'ratio' ? { max: 1 } : {}), queries: [{ expr: `${signal.name}{${ofNode}}`, legend: gpuLegend }] });
+const onGpu = (signal: Signal, key: string, title: string): PanelSpec =>
+  timeseries({ ...about(signal), key, title: `${title} by GPU`, width: 8, ...(signal.unit === 'ratio' ? { max: 1 } : {}), queries: [{ expr: `${signal.name}{${ofNode}}`, legend: gpuLegend }] });
 
-export const tensorOfGpu = (): PanelSpec => onGpu(tensorActive, 'tensor-of-gpu');
-export const smOfGpu = (): PanelSpec => onGpu(smActive, 'sm-of-gpu');
-export const busyOfGpu = (): PanelSpec => onGpu(utilization, 'busy-of-gpu');
-export const memoryOfGpu = (): PanelSpec => onGpu(memoryUsed, 'memory-of-gpu');
+export const tensorOfGpu = (): PanelSpec => onGpu(tensorActive, 'tensor-of-gpu', 'Tensor core activity');
+export const smOfGpu = (): PanelSpec => onGpu(smActive, 'sm-of-gpu', 'SM activity');
+export const busyOfGpu = (): PanelSpec => onGpu(utilization, 'busy-of-gpu', 'Busy time');
+export const memoryOfGpu = (): PanelSpec => onGpu(memoryUsed, 'memory-of-gpu', 'Memory in use');
 
 export const powerOfGpu = (): PanelSpec => timeseries({
   ...about(power), key: 'power-of-gpu', title: 'Power by GPU, and its limit', width: 8,
@@ -130,14 +130,14 @@ export const pcieOfGpu = (): PanelSpec => timeseries({
 });
 
 /** The counters of DCGM run in nanoseconds. */
-const slowedBy = (metric: string): Query[] => [{ expr: `max by (node, gpu) (rate(${metric}{${ofNode}}[$__rate_interval])) / 1e9 > 0`, legend: '{{node}} GPU {{gpu}}' }];
+const slowedBy = (metric: string): Query[] => [{ expr: `max by (node, gpu) (rate(${metric}{${ofNode}}[$__rate_interval])) / 1e9`, legend: '{{node}} GPU {{gpu}}' }];
 
 export const slowedByHeat = (): PanelSpec => timeseries({
-  ...about(thermalThrottle), key: 'slowed-by-heat', title: 'Slowed down by heat, by GPU', width: 8, none: 'No GPU is slowed down by heat', queries: slowedBy('DCGM_FI_DEV_THERMAL_VIOLATION'),
+  ...about(thermalThrottle), key: 'slowed-by-heat', title: 'Slowed down by heat, by GPU', width: 8, queries: slowedBy('DCGM_FI_DEV_THERMAL_VIOLATION'),
 });
 
 export const slowedByPower = (): PanelSpec => timeseries({
-  key: 'slowed-by-power', title: 'Slowed down by the power limit, by GPU', unit: 'ratio', width: 8, requires: ['dcgm'], none: 'No GPU is slowed down by its power limit',
+  key: 'slowed-by-power', title: 'Slowed down by the power limit, by GPU', unit: 'ratio', width: 8, requires: ['dcgm'],
   description: 'Share of time in which the power limit held down the clocks of each GPU. Normal at full load, unless the limit was lowered.',
   queries: slowedBy('DCGM_FI_DEV_POWER_VIOLATION'),
 });

@@ -7,8 +7,8 @@ const inNode = 'cluster=~"$cluster", node=~"$node"';
 export const cores = (): PanelSpec => timeseries({
   ...about(coresInUse), key: 'neuroncores', title: 'NeuronCores offered and in use', width: 8,
   queries: [
-    { expr: `sum(${acceleratorsAllocatable.name}{${inNode}, resource="aws_amazon_com_neuroncore"})`, legend: 'offered', reference: true },
     { expr: `sum(${coresInUse.name}{${inNode}})`, legend: 'in use' },
+    { expr: `sum(${acceleratorsAllocatable.name}{${inNode}, resource="aws_amazon_com_neuroncore"})`, legend: 'offered', reference: true },
   ],
 });
 
@@ -19,9 +19,9 @@ export const memory = (): PanelSpec => timeseries({ ...about(deviceMemory), key:
 export const errors = (): PanelSpec => timeseries({ ...about(executionErrors), key: 'neuron-errors', title: 'Failed executions by kind', width: 8, queries: [{ expr: `sum by (error_type) (${executionErrors.name}{${inNode}})`, legend: '{{error_type}}' }] });
 
 export const eccEvents = (): PanelSpec => timeseries({
-  key: 'neuron-ecc', title: 'Neuron memory errors, last hour', unit: 'count', width: 8, requires: ['neuron'], none: 'No memory errors',
+  key: 'neuron-ecc', title: 'Neuron memory errors, last hour', unit: 'count', width: 8, requires: ['neuron'],
   description: 'Memory errors of Neuron devices. Corrected ones are harmless; uncorrected ones cost the process, and the device if they come again. The exporter may count an event more than once: that there are any matters, not how many.',
-  queries: [{ expr: `round(sum by (node, event_type) (increase(hardware_ecc_events_total{${inNode}}[1h]))) > 0`, legend: '{{node}} {{event_type}}' }],
+  queries: [{ expr: `round(sum by (node, event_type) (increase(hardware_ecc_events_total{${inNode}}[1h])))`, legend: '{{node}} {{event_type}}' }],
 });
 
 export const latency = (): PanelSpec => timeseries({

@@ -11,7 +11,7 @@ import { PanelBuilder as TimeseriesBuilder } from '@grafana/grafana-foundation-s
 import type { Toggle, Unit } from '../catalogue/define.ts';
 import type { Signal } from '../signals/define.ts';
 import {
-  columnProperties, datasource, grafanaUnit, grid, legend, paletteColour, referenceLine, stackedFill, thresholdColour, thresholdsOf, tooltip, type Thresholds, type WordColour,
+  axisReach, columnProperties, datasource, fixedColour, grafanaUnit, grid, legend, paletteColour, referenceLine, stackedFill, thresholdColour, thresholdsOf, tooltip, type Thresholds, type WordColour,
 } from './style.ts';
 
 export interface Query {
@@ -89,6 +89,8 @@ interface TimeseriesOptions extends Options {
   readonly stacked?: boolean;
   /** Beside where a label tells many series apart and there is room, unless said otherwise. */
   readonly legend?: 'beside' | 'below';
+  /** Colours of series whose names have a meaning; the others take the palette's. */
+  readonly colours?: Readonly<Record<string, string>>;
 }
 
 const manySeries = ({ queries, width = grid.graph.width }: TimeseriesOptions): boolean => width >= grid.graph.width && queries.some((query) => query.legend.includes('{{'));
@@ -99,8 +101,11 @@ export function timeseries(options: TimeseriesOptions): PanelSpec {
     .legend(legend(options.legend ?? (manySeries(options) ? 'beside' : 'below'))).tooltip(tooltip()).colorScheme(paletteColour()).showPoints(VisibilityMode.Never).axisSoftMin(0);
   if (options.stacked) builder.fillOpacity(stackedFill).stacking(new StackingConfigBuilder().mode(StackingMode.Normal));
   if (options.thresholds) builder.thresholdsStyle(new GraphThresholdsStyleConfigBuilder().mode(GraphThresholdsStyleMode.Dashed));
+  const reach = axisReach[options.unit];
   if (options.max !== undefined) builder.max(options.max);
+  else if (reach !== undefined) builder.axisSoftMax(reach);
   options.queries.forEach(({ reference }, index) => reference && builder.overrideByQuery(refId(index), referenceLine));
+  for (const [name, colour] of Object.entries(options.colours ?? {})) builder.overrideByName(name, [fixedColour(colour)]);
   return finish(builder, options, options.queries, 'range', grid.graph);
 }
 
@@ -116,8 +121,8 @@ export const heatmap = (options: Options & { readonly query: Query; readonly max
   new HeatmapBuilder().calculate(false).cellGap(1).showLegend().cellValues(new CellValuesBuilder().unit(grafanaUnit[options.unit]))
     // Grafana leaves out cells that are nearly zero: here these are the idle ones, which must be seen.
     .filterValues(new FilterValueRangeBuilder().le(-1))
-    // Red to blue can be told apart by everyone, and neither end looks like a gap on a dark or a light screen.
-    .color(new HeatmapColorOptionsBuilder().mode(HeatmapColorMode.Scheme).scheme('RdYlBu').steps(64).min(0).max(options.max)),
+    // From red for little to blue for much, on dark and light screens; Grafana turns this scheme around, hence the reverse.
+    .color(new HeatmapColorOptionsBuilder().mode(HeatmapColorMode.Scheme).scheme('RdYlBu').reverse(true).steps(64).min(0).max(options.max)),
   { ...options, thresholds: undefined }, [options.query], 'range', grid.graph,
 );
 

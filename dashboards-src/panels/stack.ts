@@ -2,6 +2,7 @@ import type { Signal } from '../signals/define.ts';
 import { signals } from '../signals/index.ts';
 import * as stack from '../signals/stack.ts';
 import { about, stat, table, timeseries, type PanelSpec } from './panel.ts';
+import { chosen } from './select.ts';
 
 const inCluster = 'cluster=~"$cluster"';
 const inJob = `${inCluster}, job=~"$job"`;
@@ -57,12 +58,14 @@ export const jobs = (): PanelSpec => table({
 
 export const seriesByJob = (): PanelSpec => timeseries({ ...about(stack.series), key: 'series-by-job', stacked: true, queries: [{ expr: `sum by (job) (${stack.series.name}{${inJob}})`, legend: '{{job}}' }] });
 
+const ruleDuration = `prometheus_rule_group_last_duration_seconds{${inCluster}}`;
+
 export const ruleTime = (): PanelSpec => timeseries({
   key: 'rule-time', title: 'Slowest rule groups', unit: 'ratio', thresholds: { better: 'lower', warning: 0.5, critical: 0.9 },
   description: 'Part of its interval that a rule group needs. Above 100 % runs are left out, and recorded series have gaps: fewer series at the source help, or a longer interval.',
   // The label holds the path of the rule file before the name of the group.
   queries: [{
-    expr: `topk(10, max by (group) (label_replace(prometheus_rule_group_last_duration_seconds{${inCluster}} / prometheus_rule_group_interval_seconds{${inCluster}}, "group", "$1", "rule_group", ".*;(.+)")))`,
+    expr: `max by (group) (label_replace(${chosen(`${ruleDuration} / prometheus_rule_group_interval_seconds{${inCluster}}`, 'topk', 8, 'cluster, rule_group', ruleDuration)}, "group", "$1", "rule_group", ".*;(.+)"))`,
     legend: '{{group}}',
   }],
 });

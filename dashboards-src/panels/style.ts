@@ -49,9 +49,14 @@ export const legend = (place: 'beside' | 'below') => {
 };
 export const tooltip = () => new VizTooltipOptionsBuilder().mode(TooltipDisplayMode.Multi).sort(SortOrder.Descending);
 
+/** Where an axis ends at least, so that a graph of zeros does not reach to 100, which is 10,000 % for a ratio. */
+export const axisReach: Partial<Readonly<Record<Unit, number>>> = { count: 1, ratio: 0.01, 'events/second': 0.01 };
+
+export const fixedColour = (colour: string): DynamicConfigValue => ({ id: 'color', value: { mode: 'fixed', fixedColor: colour } });
+
 /** A line that others are held against, as a limit: grey, dashed and never part of a stack. */
 export const referenceLine: DynamicConfigValue[] = [
-  { id: 'color', value: { mode: 'fixed', fixedColor: 'text' } },
+  fixedColour('text'),
   { id: 'custom.lineStyle', value: { fill: 'dash', dash: [8, 6] } },
   { id: 'custom.stacking', value: { mode: 'none' } },
   { id: 'custom.fillOpacity', value: 0 },

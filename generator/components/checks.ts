@@ -123,6 +123,11 @@ export const checks: readonly Check[] = [
     message: 'mcp.grafana has nothing to ask: set grafana.enabled=true or external.grafana.url, or mcp.grafana.enabled=false',
   },
   {
+    refuses: 'MCP for an external Grafana without a token',
+    when: and(values.mcp.enabled, values.mcp.grafana.enabled, not(values.grafana.enabled), isSet(values.external.grafana.url), not(isSet(values.mcp.grafana.existingSecret))),
+    message: 'mcp.grafana has no login for external.grafana.url: create a Secret with the key token and set mcp.grafana.existingSecret to its name, or mcp.grafana.enabled=false',
+  },
+  {
     refuses: 'users of OpenSearch under another name than the dependencies read',
     when: notIs(values.credentials.opensearch.existingSecret, openSearchUsers),
     message: go`printf "credentials.opensearch.existingSecret=%s: OpenSearch and Fluent Bit read the Secret ${openSearchUsers} and cannot be told otherwise by this chart: call yours so" .Values.credentials.opensearch.existingSecret`,

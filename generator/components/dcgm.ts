@@ -55,9 +55,7 @@ export function dcgm(templates: Templates): void {
             automountServiceAccountToken: false,
             priorityClassName: given(dcgm.priorityClassName),
             runtimeClassName: given(dcgm.runtimeClassName),
-            affinity: nodesMatching(dcgm.nodeSelectorTerms, [
-              when(equal(dcgm.mode, 'auto'), { key: GPU_OPERATOR_LABEL, operator: 'DoesNotExist' }),
-            ]),
+            affinity: nodesMatching(dcgm, when(equal(dcgm.mode, 'auto'), { key: GPU_OPERATOR_LABEL, operator: 'DoesNotExist' })),
             tolerations: given(dcgm.tolerations),
             containers: [
               {

@@ -1,7 +1,7 @@
 import { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import { values } from '../chart.ts';
-import { describe, each, given, onlyWhen, type Reference } from '../helm/index.ts';
+import { describe, each, given, isSet, onlyWhen, when, type Reference } from '../helm/index.ts';
 import { labelsOf, nameOf, selectorLabels } from './names.ts';
 
 /** What the exporters on the nodes have in common: DCGM's and Neuron's. */
@@ -21,18 +21,22 @@ export function serviceAccount(scope: Construct, component: string): void {
 
 const TERM = { type: 'object', properties: { matchExpressions: { type: 'array' }, matchFields: { type: 'array' } } } as const;
 
-/** Nodes on which one of the terms matches, each narrowed by the same further requirements. */
-export function nodesMatching(terms: Reference<k8s.NodeSelectorTerm[]>, further: readonly k8s.NodeSelectorRequirement[] = [], more: readonly k8s.NodeSelectorTerm[] = []): k8s.Affinity {
-  const narrowed = each(
+/** Nodes that one of the terms matches, or that are of one of the instance types; in both cases with the same further requirements. */
+export function nodesMatching(
+  { nodeSelectorTerms, instanceTypes }: { readonly nodeSelectorTerms: Reference<k8s.NodeSelectorTerm[]>; readonly instanceTypes: Reference<string[]> },
+  ...further: readonly k8s.NodeSelectorRequirement[]
+): k8s.Affinity {
+  const ofTerms = each(
     'term',
-    terms,
+    nodeSelectorTerms,
     (term: Reference<k8s.NodeSelectorTerm>): k8s.NodeSelectorTerm => ({
       matchExpressions: [...(term.matchExpressions as Iterable<k8s.NodeSelectorRequirement>), ...further],
       matchFields: given(term.matchFields),
     }),
     TERM,
   );
-  return { nodeAffinity: { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: [narrowed, ...more] } } };
+  const ofTypes = when(isSet(instanceTypes), { matchExpressions: [{ key: 'node.kubernetes.io/instance-type', operator: 'In', values: instanceTypes }, ...further] });
+  return { nodeAffinity: { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: [ofTerms, ofTypes] } } };
 }
 
 /** Lets the pods of this namespace, and who is named in the values, reach the metrics port; the exporter itself reaches nothing. */

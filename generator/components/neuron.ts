@@ -1,6 +1,6 @@
 import { k8s } from 'cdk8s-plus-28';
 import { chartInfo, values } from '../chart.ts';
-import { Template, describe, given, go, helper, include, onlyWhen, sha256, when, isSet, type Templates } from '../helm/index.ts';
+import { Template, describe, given, go, helper, include, onlyWhen, sha256, type Templates } from '../helm/index.ts';
 import { dropOwnPod, networkPolicy, nodeOfPod, nodesMatching, serviceAccount } from './exporter.ts';
 import { podMonitor } from './kubernetes.ts';
 import { imageOf, labelsOf, nameOf, podLabelsOf, selectorLabels } from './names.ts';
@@ -28,7 +28,6 @@ export function neuron(templates: Templates): void {
   serviceAccount(template, COMPONENT);
   new k8s.KubeConfigMap(template, 'config', { metadata, data: { [FILE]: include(config) } });
 
-  const byType = { matchExpressions: [{ key: 'node.kubernetes.io/instance-type', operator: 'In', values: neuron.instanceTypes }] };
   describe(
     new k8s.KubeDaemonSet(template, 'daemonset', {
       metadata,
@@ -41,7 +40,7 @@ export function neuron(templates: Templates): void {
             serviceAccountName: nameOf(COMPONENT),
             automountServiceAccountToken: false,
             priorityClassName: given(neuron.priorityClassName),
-            affinity: nodesMatching(neuron.nodeSelectorTerms, [], [when(isSet(neuron.instanceTypes), byType)]),
+            affinity: nodesMatching(neuron),
             tolerations: given(neuron.tolerations),
             containers: [
               {

@@ -81,7 +81,7 @@ const securityFiles = {
     logs_reader: {
       cluster_permissions: ['cluster_composite_ops_ro', 'cluster_monitor', 'cluster:admin/opensearch/ppl'],
       index_permissions: [
-        { index_patterns: LOGS, allowed_actions: ['indices:data/read/*', 'indices:admin/mappings/get', 'indices:admin/get', 'indices:admin/resolve/index', 'indices:monitor/settings/get'] },
+        { index_patterns: LOGS, allowed_actions: ['indices:data/read/*', 'indices:admin/mappings/get', 'indices:admin/get', 'indices:admin/resolve/index', 'indices:monitor/settings/get', 'indices:monitor/stats'] },
       ],
     },
   },

@@ -52,13 +52,14 @@ https://{{ include "opensearch.serviceName" $opensearch }}.{{ .Release.Namespace
 
 export const openSearchHost = helper(url('openSearchHost'), 'Host of OpenSearch.', go`{{- (urlParse (include ${openSearchUrl} .)).hostname -}}`);
 
-export const openSearchPort = helper(
-  url('openSearchPort'),
-  'Port of OpenSearch: the one in its address, or the usual one of its scheme.',
-  go`{{- $url := urlParse (include ${openSearchUrl} .) -}}
-{{- $port := regexFind "[0-9]+$" (trimPrefix $url.hostname $url.host) -}}
-{{- $port | default (ternary "443" "80" (eq $url.scheme "https")) -}}`,
+export const portOf = helper(
+  url('portOf'),
+  'Port of an http(s) address: the one in it, or the usual one of its scheme. Call with the address.',
+  go`{{- $url := urlParse . -}}
+{{- regexFind "[0-9]+$" (trimPrefix $url.hostname $url.host) | default (ternary "443" "80" (eq $url.scheme "https")) -}}`,
 );
+
+export const openSearchPort = helper(url('openSearchPort'), 'Port of OpenSearch.', go`{{- include ${portOf} (include ${openSearchUrl} .) -}}`);
 
 export const prometheusCrName = helper(url('prometheusCrName'), 'Name of the Prometheus object of this release.', go`{{- include "kube-prometheus-stack.prometheus.crname" ${stack} -}}`);
 

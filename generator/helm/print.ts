@@ -84,12 +84,11 @@ function entry(key: string, value: unknown, place: Place): string[] {
     if (value.control.kind === 'range') throw new Error(`${readable(key)}: each(…) would repeat the key for every element: put it into a list, [each(…)], or spread it into a map, { ...each(…) }`);
     return block(value, place, (body, inner) => entry(key, body, inner));
   }
-  return keyed(text(key, place), value, place);
+  return behind(`${pad(place.indent)}${text(key, place)}:`, value, place);
 }
 
-/** `key: value`, over as many lines as the value needs. */
-function keyed(key: string, value: unknown, place: Place): string[] {
-  const start = `${pad(place.indent)}${key}:`;
+/** What stands behind `key:` or `-`, over as many lines as it needs. */
+function behind(start: string, value: unknown, place: Place): string[] {
   const expression = expressionOf(value);
   if (expression && isCollection(expression)) return [start, ...collection(expression, deeper(place))];
   if (expression?.shape === 'block') return includedBlock(start, expression, place);
@@ -111,17 +110,9 @@ function listItem(value: unknown, place: Place): string[] {
   if (value instanceof Block) return block(value, place, (body, inner) => listItem(body, inner));
   const expression = expressionOf(value);
   if (expression?.shape === 'list') return spreadCollection(expression, place);
-  if (expression && isCollection(expression)) return [`${pad(place.indent)}-`, ...collection(expression, deeper(place))];
-  if (expression?.shape === 'block') return includedBlock(`${pad(place.indent)}-`, expression, place);
-  if (Array.isArray(value)) return list(`${pad(place.indent)}-`, value, place);
-  if (isMap(value)) {
-    const [first, ...rest] = entries(value, deeper(place));
-    if (first === undefined) return [`${pad(place.indent)}- {}`];
-    if (/^\s*(\{\{|#)/.test(first)) return [`${pad(place.indent)}-`, first, ...rest];
-    return [`${pad(place.indent)}- ${first.trimStart()}`, ...rest];
-  }
-  if (typeof value === 'string' && isBlockOfText(value)) return blockOfText(`${pad(place.indent)}-`, value, place);
-  return [`${pad(place.indent)}- ${scalar(value, place)}`];
+  const start = `${pad(place.indent)}-`;
+  const [first, ...rest] = isMap(value) ? entries(value, deeper(place)) : [];
+  return first === undefined || /^\s*(\{\{|#)/.test(first) ? behind(start, value, place) : [`${start} ${first.trimStart()}`, ...rest];
 }
 
 const block = (held: Block, place: Place, print: (body: unknown, inner: Place) => string[]): string[] =>

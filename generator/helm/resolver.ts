@@ -15,7 +15,7 @@ export class TemplateResolver implements IResolver {
     const { value } = context;
     if (value instanceof Block) return context.replaceValue(this.shown(value));
     const own = expressionOf(value);
-    if (own) return context.replaceValue(placeholder(own));
+    if (own) return context.replaceValue(isItem(context) ? {} : placeholder(own));
     if (isUnion(value)) {
       const held = expressionOf(value.value);
       if (held) context.replaceValue({ value: token(held) });
@@ -38,6 +38,12 @@ export class TemplateResolver implements IResolver {
     );
   }
 }
+
+/**
+ * A list spread into a list of structs stands there as one item, which cdk8s takes for a struct:
+ * of a list it would read the methods as fields (`values` of a node selector's expression).
+ */
+const isItem = ({ key, value }: ResolutionContext): boolean => /^\d+$/.test(key.at(-1) ?? '') && expressionOf(value)?.shape === 'list';
 
 function placeholder(expression: Expression): unknown {
   if (expression.shape === 'map' || expression.shape === 'yaml') return {};

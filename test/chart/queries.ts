@@ -2,11 +2,10 @@ import type { Toggle } from '../../dashboards-src/catalogue/define.ts';
 import { exporters } from '../../dashboards-src/catalogue/index.ts';
 import { hasData } from '../../dashboards-src/panels/stack.ts';
 import { ruleGroups } from '../../dashboards-src/rules/index.ts';
-import { texts } from '../wiring/manifest.ts';
 import type { Manifest } from '../wiring.ts';
+import { dashboardsOf } from './dashboards.ts';
 
 interface Query { readonly where: string; readonly expr: string }
-interface Panel { readonly title?: string; readonly panels?: readonly Panel[]; readonly targets?: readonly { readonly expr?: string }[] }
 interface Rule { readonly alert?: string; readonly record?: string; readonly expr: string }
 
 const toggleOf: ReadonlyMap<string, Toggle> = new Map(exporters.flatMap(({ toggle, metrics }) => metrics.map(({ name }): [string, Toggle] => [name, toggle])));
@@ -36,17 +35,10 @@ export function deadQueries(manifests: readonly Manifest[], isThere: (toggle: To
 const names = (expr: string): string[] => [...new Set(expr.replace(/"(\\.|[^"\\])*"/g, '').match(/[a-zA-Z_:][\w:]*/g) ?? [])];
 
 /** The rules of a PrometheusRule; of other objects none. */
-export const rulesOf = ({ kind, spec }: Manifest): Rule[] => (kind === 'PrometheusRule' ? (spec as { groups: { rules: Rule[] }[] }).groups.flatMap(({ rules }) => rules) : []);
-
-/** Every panel of our dashboards in a render, those of closed rows too, with the file that it is in. */
-export const panelsOf = (manifest: Manifest): { file: string; panel: Panel }[] =>
-  manifest.kind === 'ConfigMap' && manifest.metadata.labels?.['app.kubernetes.io/name'] === 'dashboards'
-    ? Object.entries(texts(manifest)).flatMap(([file, json]) => flat((JSON.parse(json) as { panels: Panel[] }).panels).map(panel => ({ file, panel })))
-    : [];
-
-const flat = (panels: readonly Panel[]): Panel[] => panels.flatMap(panel => [panel, ...flat(panel.panels ?? [])]);
+const rulesOf = ({ kind, spec }: Manifest): Rule[] => (kind === 'PrometheusRule' ? (spec as { groups: { rules: Rule[] }[] }).groups.flatMap(({ rules }) => rules) : []);
 
 const panelQueries = (manifest: Manifest): Query[] =>
-  panelsOf(manifest)
+  dashboardsOf(manifest)
+    .flatMap(({ file, panels }) => panels.flatMap(panel => [panel, ...(panel.panels ?? [])]).map(panel => ({ file, panel })))
     .filter(({ panel }) => panel.title !== DIAGNOSIS)
     .flatMap(({ file, panel: { title, targets = [] } }) => targets.flatMap(({ expr }) => (expr ? [{ where: `${file}, panel "${title}",`, expr }] : [])));

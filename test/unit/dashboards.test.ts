@@ -1,14 +1,14 @@
 import { expect, test, vi } from 'vitest';
-import { dashboardProblems, queries } from '../../dashboards-src/check.ts';
+import { dashboardProblems, metrics, queries, variables } from '../../dashboards-src/check.ts';
 import { dashboard } from '../../dashboards-src/dashboards/define.ts';
 import { dashboards, type DashboardJson } from '../../dashboards-src/dashboards/index.ts';
 import { cluster } from '../../dashboards-src/dashboards/variables.ts';
 import { stat, table, timeseries } from '../../dashboards-src/panels/panel.ts';
+import { check } from '../../dashboards-src/promql/check.ts';
 
 type AnyPanel = DashboardJson['panels'][number];
 const flat = (json: DashboardJson): AnyPanel[] => json.panels.flatMap((panel) => [panel, ...(panel.type === 'row' && 'panels' in panel ? panel.panels : [])]);
 const content = (json: DashboardJson) => flat(json).filter((panel) => panel.type !== 'row');
-const texts = dashboards.map(({ name, json }) => ({ name, json }));
 
 test('uids, names and titles are unique', () => {
   for (const of of [dashboards.map(({ json }) => json.uid), dashboards.map(({ name }) => name), dashboards.map(({ json }) => json.title)]) expect(of).toEqual([...new Set(of)]);
@@ -21,13 +21,13 @@ test('building again gives the same, byte for byte', async () => {
   expect(JSON.stringify(again.dashboards)).toBe(JSON.stringify(dashboards));
 });
 
-test.each(texts)('$name: panel ids are unique and positive', ({ json }) => {
+test.each(dashboards)('$name: panel ids are unique and positive', ({ json }) => {
   const ids = flat(json).map(({ id }) => id);
   expect(ids).toEqual([...new Set(ids)]);
   for (const id of ids) expect(id).toBeGreaterThan(0);
 });
 
-test.each(texts)('$name: panels lie within the grid and on top of no other', ({ json }) => {
+test.each(dashboards)('$name: panels lie within the grid and on top of no other', ({ json }) => {
   const open = json.panels.map((panel) => panel.gridPos!);
   const closed = json.panels.map((panel) => (panel.type === 'row' && 'panels' in panel ? panel.panels.map(({ gridPos }) => gridPos!) : []));
   for (const group of [open, ...closed]) {
@@ -37,7 +37,7 @@ test.each(texts)('$name: panels lie within the grid and on top of no other', ({ 
   }
 });
 
-test.each(texts)('$name: every panel says what it shows, in which unit and what to do', ({ json }) => {
+test.each(dashboards)('$name: every panel says what it shows, in which unit and what to do', ({ json }) => {
   for (const panel of content(json)) {
     expect(panel.title).toMatch(/^[A-Z].{2,}/);
     expect('description' in panel && panel.description).toMatch(/^.{20,}\.$/s);
@@ -45,36 +45,55 @@ test.each(texts)('$name: every panel says what it shows, in which unit and what 
   }
 });
 
-test.each(texts)('$name: titles are unique', ({ json }) => {
+test.each(dashboards)('$name: titles are unique', ({ json }) => {
   const titles = content(json).map(({ title }) => title);
   expect(titles).toEqual([...new Set(titles)]);
 });
 
-test.each(texts)('$name: each query has a refId of its own within its panel and the data source by uid', ({ json }) => {
+test.each(dashboards)('$name: each query has a refId of its own within its panel, and each panel the data source by uid', ({ json }) => {
   for (const panel of content(json)) {
-    const targets = ('targets' in panel && panel.targets as unknown as { refId: string; datasource: unknown }[]) || [];
+    const targets = ('targets' in panel && panel.targets as unknown as { refId: string }[]) || [];
     expect(targets.length).toBeGreaterThan(0);
     expect(targets.map(({ refId }) => refId)).toEqual([...'ABCDEFGHIJKLMNOPQRSTUVWXYZ'].slice(0, targets.length));
-    for (const target of targets) expect(target.datasource).toEqual({ type: 'prometheus', uid: 'prometheus' });
+    expect(panel).toMatchObject({ datasource: { type: 'prometheus', uid: 'prometheus' } });
   }
 });
 
-test.each(texts)('$name: asks at most 26 queries on opening', ({ json }) => {
+test.each(dashboards)('$name: asks at most 26 queries on opening', ({ json }) => {
   const open = json.panels.flatMap((panel) => ('targets' in panel ? panel.targets ?? [] : []));
   expect(open.length).toBeLessThanOrEqual(26);
 });
 
-test.each(texts)('$name: rows that open later hide what asks for single GPUs', ({ json }) => {
+test.each(dashboards)('$name: rows that open later hide what asks for single GPUs', ({ json }) => {
   const open = json.panels.flatMap((panel) => ('targets' in panel ? (panel.targets as { expr?: string }[] | undefined) ?? [] : [])).map(({ expr }) => expr ?? '');
   expect(open.filter((expr) => /\b(DCGM_|gpu:)/.test(expr))).toEqual([]);
 });
 
-test.each(texts)('$name: what asks for single GPUs is narrowed by node', (built) => {
-  const single = queries(dashboards.find(({ name }) => name === built.name)!).filter(({ expr }) => /\b(DCGM_\w+|gpu:\w+:\w+)/.test(expr));
+test.each(dashboards)('$name: what asks for single GPUs is narrowed by node', (built) => {
+  const single = queries(built).filter(({ expr }) => /\b(DCGM_\w+|gpu:\w+:\w+)/.test(expr));
   for (const { expr } of single) expect(expr).toContain('node=~"$node"');
 });
 
-test.each(texts)('$name: opens alike everywhere', ({ name, json }) => {
+test.each(dashboards)('$name: the columns of a table have the same labels, or Grafana shows a row for each column', (built) => {
+  const tables = content(built.json).filter(({ type }) => type === 'table').map(({ title }) => title);
+  const asked = queries(built);
+  expect(tables.length).toBeGreaterThan(0);
+  for (const title of tables) {
+    const columns = asked.filter(({ panel }) => panel === title).map(({ expr }) => [...check(expr, { metrics, variables: variables(built).map(({ name }) => name) }).labels ?? []].sort().join());
+    expect([...new Set(columns)]).toHaveLength(1);
+    if (columns.length > 1) expect(columns[0]).not.toContain('cluster');
+  }
+});
+
+test.each(dashboards)('$name: no title is cut on a screen of 1400 pixels', ({ json }) => {
+  for (const panel of content(json)) expect(panel.title!.length, panel.title).toBeLessThanOrEqual(panel.gridPos!.w * 6);
+});
+
+test.each(dashboards)('$name: leaves out what Grafana assumes anyway', ({ json }) => {
+  expect(JSON.stringify(json)).not.toMatch(/"transparent":false|"instant":false|"repeatDirection"|"showPercentChange":false|"skipUrlSync":false/);
+});
+
+test.each(dashboards)('$name: opens alike everywhere', ({ name, json }) => {
   expect(json.uid).toBe(`observability-${name}`);
   expect(json).toMatchObject({ timezone: 'browser', refresh: '1m', graphTooltip: 1, editable: false });
   expect(json.links).toMatchObject([{ type: 'dashboards', tags: ['observability'], includeVars: true, keepTime: true }]);
@@ -125,6 +144,38 @@ test('a table with one query and one with several find their columns', () => {
   const included = (values: typeof column[]) => table({ key: 't', title: 'T', description: 'D.', labels: [{ label: 'job', title: 'Job' }], values, sort: { column: 'Up', desc: true } }).panel.transformations![1]!.options as unknown;
   expect(included([column])).toEqual({ include: { names: ['job', 'Value'] } });
   expect(included([column, { ...column, title: 'More' }])).toEqual({ include: { names: ['job', 'Value #A', 'Value #B'] } });
+});
+
+interface Drawn { readonly options: { readonly legend: Record<string, unknown> }; readonly fieldConfig: { readonly defaults: { readonly custom: Record<string, unknown> }; readonly overrides: { readonly matcher: { readonly options: string }; readonly properties: { readonly id: string; readonly value: unknown }[] }[] } }
+const drawn = (more: Partial<Parameters<typeof timeseries>[0]>): Drawn =>
+  timeseries({ key: 'g', title: 'G', description: 'D.', unit: 'count', queries: [{ expr: 'up', legend: '{{job}}' }], ...more }).panel as unknown as Drawn;
+
+test('many series stand beside a wide graph, the greatest first; otherwise names stand below', () => {
+  const beside = { placement: 'right', displayMode: 'table', calcs: ['lastNotNull'], sortBy: 'Last *', sortDesc: true };
+  const below = { placement: 'bottom', displayMode: 'list' };
+  expect(drawn({}).options.legend).toMatchObject(beside);
+  expect(drawn({ width: 8 }).options.legend).toMatchObject(below);
+  expect(drawn({ queries: [{ expr: 'up', legend: 'up' }] }).options.legend).toMatchObject(below);
+  expect(drawn({ legend: 'below' }).options.legend).toMatchObject(below);
+});
+
+test('a line of reference is dashed and stays out of the stack', () => {
+  const [override] = drawn({ stacked: true, queries: [{ expr: 'up', legend: 'up' }, { expr: 'up', legend: 'limit', reference: true }] }).fieldConfig.overrides;
+  expect(override).toMatchObject({ matcher: { id: 'byFrameRefID', options: 'B' } });
+  expect(override!.properties).toContainEqual({ id: 'custom.stacking', value: { mode: 'none' } });
+  expect(override!.properties).toContainEqual({ id: 'custom.lineStyle', value: { fill: 'dash', dash: [8, 6] } });
+});
+
+test('a graph of zeros does not reach to 100, unless its top is fixed', () => {
+  expect(drawn({}).fieldConfig.defaults.custom).toMatchObject({ axisSoftMin: 0, axisSoftMax: 1 });
+  expect(drawn({ unit: 'ratio', max: 1 }).fieldConfig.defaults.custom).not.toHaveProperty('axisSoftMax');
+});
+
+test('a table colours only what is wrong', () => {
+  const column = { expr: 'up', title: 'Down', unit: 'count', cell: 'colour', thresholds: { better: 'lower', warning: 1, critical: 5 } } as const;
+  const { fieldConfig } = table({ key: 't', title: 'T', description: 'D.', labels: [{ label: 'job', title: 'Job' }], values: [column], sort: { column: 'Down', desc: true } }).panel as unknown as Drawn;
+  expect(fieldConfig.overrides.map(({ matcher }) => matcher.options)).toEqual(['Down']);
+  expect(fieldConfig.overrides[0]!.properties).toContainEqual({ id: 'thresholds', value: { mode: 'absolute', steps: [{ value: null, color: 'transparent' }, { value: 1, color: 'orange' }, { value: 5, color: 'red' }] } });
 });
 
 test('thresholds colour the bad end red, whichever it is', () => {

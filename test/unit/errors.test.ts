@@ -33,6 +33,7 @@ describe.each(helms)('a wrong value, told by %s', helm => {
     ['labels that would select every pod', { monitors: { ray: { labels: { 'ray.io/is-ray-node': null } } } }, ["at '/monitors/ray/labels': minProperties: got 0, want 1"]],
     ['no nodes at all', { dcgm: { nodeSelectorTerms: [] } }, ["at '/dcgm/nodeSelectorTerms': minItems: got 0, want 1"]],
     ['an alert that does not exist', { alerts: { overrides: { GPUXid: { for: '5m' } } } }, ["at '/alerts/overrides': additional properties 'GPUXid' not allowed"]],
+    ['a threshold for an alert that has none', { alerts: { overrides: { GPURowRemapFailure: { threshold: 1 } } } }, ["at '/alerts/overrides/GPURowRemapFailure': additional properties 'threshold' not allowed"]],
     ['a severity that does not exist', { alerts: { overrides: { GPUXidError: { severity: 'page' } } } }, ["at '/alerts/overrides/GPUXidError/severity': value must be one of 'critical', 'warning', 'info'"]],
     ['a toggle under the key of its dependency', { 'kube-prometheus-stack': { enabled: false } }, ["at '/kube-prometheus-stack/enabled': value must be '(remove this line: the toggle is prometheus.enabled)'"]],
     ['the same of Fluent Bit', { 'fluent-bit': { enabled: false } }, ["at '/fluent-bit/enabled': value must be '(remove this line: the toggle is fluentbit.enabled)'"]],
@@ -77,6 +78,10 @@ const contradictions: Readonly<Record<string, readonly [values: object, message:
   'MCP for Grafana without Grafana': [
     { mcp: { enabled: true, grafana: { enabled: true } }, grafana: off },
     'mcp.grafana has nothing to ask: set grafana.enabled=true or external.grafana.url, or mcp.grafana.enabled=false',
+  ],
+  'MCP for an external Grafana without a token': [
+    { mcp: { enabled: true, grafana: { enabled: true } }, grafana: off, external: { grafana: { url: 'https://grafana.example.com' } } },
+    'mcp.grafana has no login for external.grafana.url: create a Secret with the key token and set mcp.grafana.existingSecret to its name, or mcp.grafana.enabled=false',
   ],
   'users of OpenSearch under another name than the dependencies read': [
     { credentials: { opensearch: { existingSecret: 'mine' } } },

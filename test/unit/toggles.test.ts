@@ -2,10 +2,11 @@ import { rmSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Toggle as Component } from '../../dashboards-src/catalogue/define.ts';
 import { customResourceProblems } from '../chart/custom-resources.ts';
+import { emptyRows } from '../chart/dashboards.ts';
 import { deadQueries } from '../chart/queries.ts';
 import { flipped, toggles, withoutEffect, type Toggle } from '../chart/toggles.ts';
 import { NAMESPACE, render, type Helm } from '../render.ts';
-import { stageChart, type StagedChart } from '../stubs.ts';
+import { missingArchives, stageChart, type StagedChart } from '../stubs.ts';
 import { danglingReferences, type Manifest } from '../wiring.ts';
 
 let staged: StagedChart;
@@ -17,26 +18,28 @@ beforeAll(async () => {
 afterAll(() => rmSync(staged.chart, { recursive: true }));
 
 const working = toggles.filter(({ path }) => !withoutEffect.includes(path));
+const title = ({ path, on }: Toggle): string => `${path}=${!on}`;
+const singles = working.map((toggle): [string, Toggle] => [title(toggle), toggle]);
 const pairs = working.flatMap((first, index) => working.slice(index + 1).map((second): [string, Toggle, Toggle] => [`${title(first)}, ${title(second)}`, first, second]));
 
-function title({ path, on }: Toggle): string {
-  return `${path}=${!on}`;
-}
+/** Made by a hook of kube-prometheus-stack while it is installed. */
+const elsewhere = [/-admission$/];
 
 /** Renders with these toggles the other way round, and says all that is wrong with it. */
-async function problems(some: readonly Toggle[], helm: Helm = 'helm'): Promise<string[]> {
+async function problems(some: readonly Toggle[], chart = staged.chart): Promise<string[]> {
   const values = flipped(...some);
-  const manifests = await render({ chart: staged.chart, values, helm });
+  const manifests = await render({ chart, values });
   const isThere = (component: Component): boolean => values[component]?.enabled ?? true;
   return [
-    ...danglingReferences(manifests, { namespace: NAMESPACE }).map(({ from, via, to }) => `${from}: ${via} leads to ${to}, which is not there`),
+    ...danglingReferences(manifests, { namespace: NAMESPACE, elsewhere }).map(({ from, via, to }) => `${from}: ${via} leads to ${to}, which is not there`),
     ...problemsOfCustomResources(manifests),
     ...deadQueries(manifests, isThere),
+    ...emptyRows(manifests),
   ];
 }
 
 describe.concurrent('each toggle the other way round leaves nothing that points at what is off', () => {
-  it.each(working.map((toggle): [string, Toggle] => [title(toggle), toggle]))('%s', async (_, toggle) => {
+  it.each(singles)('%s', async (_, toggle) => {
     expect(await problems([toggle])).toEqual([]);
   });
 });
@@ -47,10 +50,21 @@ describe.concurrent('and so does each pair of toggles', () => {
   });
 });
 
-describe.concurrent('Helm 3 renders the same', () => {
-  const components = working.filter(({ path, on }) => on && path.split('.').length === 2);
-  it.each(components.map((toggle): [string, Toggle] => [title(toggle), toggle]))('%s', async (_, toggle) => {
-    expect(await problems([toggle], 'helm3')).toEqual([]);
+describe.skipIf(missingArchives().length > 0)('and so does each toggle with the real dependency charts', { concurrent: true }, () => {
+  let real: StagedChart;
+  beforeAll(async () => { real = await stageChart({ charts: 'real' }); });
+  afterAll(() => rmSync(real.chart, { recursive: true }));
+  it.each(singles)('%s', async (_, toggle) => {
+    expect(await problems([toggle], real.chart)).toEqual([]);
+  });
+});
+
+describe.concurrent('Helm 3 renders what Helm 4 renders', () => {
+  /** Without what is made anew at each render that sees no cluster. */
+  const stable = async (toggle: Toggle, helm: Helm): Promise<Manifest[]> =>
+    (await render({ chart: staged.chart, values: flipped(toggle), helm })).filter(({ kind, metadata }) => kind !== 'Secret' || metadata.annotations?.['helm.sh/resource-policy'] !== 'keep');
+  it.each(singles)('%s', async (_, toggle) => {
+    expect(await stable(toggle, 'helm3')).toEqual(await stable(toggle, 'helm'));
   });
 });
 
@@ -61,6 +75,15 @@ describe('what is asked above does see', () => {
     expect(found).toContain('rule GPURowRemapFailure asks for DCGM_FI_DEV_ROW_REMAP_FAILURE of dcgm, which is off');
     expect(found).toContain('rule AcceleratorMetricsMissing asks for node:gpu_reporting:count, which no rule records');
     expect(found.some(each => each.startsWith('gpu-fleet.json, panel'))).toBe(true);
+  });
+
+  it('a row without panels, open or closed, and a dashboard without any', () => {
+    const dashboard = (file: string, panels: object[]): Manifest => ({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: file, labels: { 'app.kubernetes.io/name': 'dashboards' } }, data: { [file]: JSON.stringify({ panels }) } });
+    const row = (title: string, panels?: object[]): object => ({ type: 'row', title, collapsed: panels !== undefined, panels: panels ?? [] });
+    const panel = { type: 'stat' };
+    expect(emptyRows([dashboard('a', [row('full'), panel, row('open'), row('closed', []), row('closed and full', [panel]), row('last')]), dashboard('b', [])])).toEqual([
+      'a, row "open" is empty', 'a, row "closed" is empty', 'a, row "last" is empty', 'b is empty',
+    ]);
   });
 
   it('a field that the operator does not know, and null where it wants a list', () => {

@@ -2,7 +2,7 @@ import { chartInfo, values } from '../../chart.ts';
 import { ROOT, and, go, helper, include, isSet, not, pipeline, release, when, type Reference } from '../../helm/index.ts';
 import { nameOf } from '../names.ts';
 import { grafanaUrl } from '../wiring.ts';
-import { toStore } from './network-policy.ts';
+import { portFrom, toStore } from './network-policy.ts';
 import { HTTP, componentOf, type Server } from './server.ts';
 
 const PORT = 8000;
@@ -66,6 +66,6 @@ export const grafanaServer: Server = {
       'app.kubernetes.io/name': pipeline('(index .Subcharts "grafana").Values.nameOverride | default "grafana"'),
       'app.kubernetes.io/instance': release.name,
     },
-    port: `(index ${ROOT}.Subcharts "grafana").Values.service.targetPort`,
+    port: portFrom(`(index ${ROOT}.Subcharts "grafana").Values.service.targetPort | default 3000`),
   }),
 };

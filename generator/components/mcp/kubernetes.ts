@@ -23,6 +23,9 @@ toolsets = ["core"]
 disabled_tools = ["nodes_log", "nodes_stats_summary"]
 # It asks as its own service account, whatever token a caller sends.
 cluster_auth_mode = "kubeconfig"
+{{- with ${namespaces} }}
+server_instructions = {{ printf "You may read these namespaces only: %s. Name one in every call." (join ", " .) | toJson }}
+{{- end }}
 
 # The API server refuses these too.
 [[denied_resources]]

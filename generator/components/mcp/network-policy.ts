@@ -1,21 +1,15 @@
 import { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
-import { chartInfo, values } from '../../chart.ts';
-import { ROOT, describe, go, helper, isSet, note, onlyWhen, reference, when, type Condition, type Helper, type Reference } from '../../helm/index.ts';
+import { values } from '../../chart.ts';
+import { ROOT, describe, isSet, note, onlyWhen, reference, when, type Condition, type Helper, type Reference } from '../../helm/index.ts';
 import { labelsOf, nameOf, selectorLabels } from '../names.ts';
+import { portOf } from '../wiring.ts';
 import type { Server } from './server.ts';
-
-const portOf = helper(
-  `${chartInfo.name}.portOf`,
-  'Port of an http(s) address: the one in it, or the usual one of its scheme. Call with the address.',
-  go`{{- $url := urlParse . -}}
-{{- regexFind "[0-9]+$" (trimPrefix $url.hostname $url.host) | default (ternary "443" "80" (eq $url.scheme "https")) -}}`,
-);
 
 const tcp = (port: number): k8s.NetworkPolicyPort => ({ protocol: 'TCP', port: k8s.IntOrString.fromNumber(port) });
 
-/** A whole number that only Helm knows. */
-const integer = (code: string): number => reference<number>(code, { type: 'integer' });
+/** A port that only Helm knows: what an expression yields. */
+export const portFrom = (code: string): number => reference<number>(code, { type: 'integer' });
 
 const DNS: k8s.NetworkPolicyEgressRule = { ports: [{ protocol: 'UDP', port: k8s.IntOrString.fromNumber(53) }, tcp(53)] };
 
@@ -25,12 +19,12 @@ export const anyHost = (...ports: number[]): k8s.NetworkPolicyEgressRule => ({ p
 /** What a server asks: pods of this release, or an address that is brought. */
 export interface Store {
   readonly inRelease: Condition;
+  /** Its address, for where it is not in the release. */
   readonly url: Helper;
-  /** Helm expression of the dependency: `index .Subcharts "grafana"`. */
   readonly namespace: Reference<string>;
   readonly labels: Readonly<Record<string, string>>;
   /** Port of the pods, not of the Service: policies see a packet after its address was translated. */
-  readonly port: number | string;
+  readonly port: number;
 }
 
 /** Lets a server reach its store, and nothing else. */
@@ -39,9 +33,9 @@ export const toStore = ({ inRelease, url, namespace, labels, port }: Store): k8s
     inRelease,
     {
       to: [{ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': namespace } }, podSelector: { matchLabels: labels } }],
-      ports: [tcp(typeof port === 'number' ? port : integer(port))],
+      ports: [tcp(port)],
     },
-    anyHost(integer(`include ${JSON.stringify(portOf.name)} (include ${JSON.stringify(url.name)} ${ROOT})`)),
+    anyHost(portFrom(`include ${JSON.stringify(portOf.name)} (include ${JSON.stringify(url.name)} ${ROOT})`)),
   );
 
 /** Who may ask a server, and what it may ask. Everything else is refused, in and out. */

@@ -2,7 +2,7 @@ import { values } from '../../chart.ts';
 import { ROOT, include, note, pipeline, release, when } from '../../helm/index.ts';
 import { fixedNames } from '../names.ts';
 import { hasOpenSearchCa, openSearchReader, openSearchUrl } from '../wiring.ts';
-import { toStore } from './network-policy.ts';
+import { portFrom, toStore } from './network-policy.ts';
 import { HTTP, type Server } from './server.ts';
 
 const PORT = 9900;
@@ -43,6 +43,6 @@ export const openSearchServer: Server = {
       'app.kubernetes.io/name': pipeline('(index .Subcharts "opensearch").Values.nameOverride | default "opensearch"'),
       'app.kubernetes.io/instance': release.name,
     },
-    port: `(index ${ROOT}.Subcharts "opensearch").Values.httpPort`,
+    port: portFrom(`(index ${ROOT}.Subcharts "opensearch").Values.httpPort`),
   }),
 };

@@ -1,6 +1,6 @@
 import { k8s } from 'cdk8s-plus-28';
 import { describe, expect, it } from 'vitest';
-import { each, eachEntry, equal, given, note, release, when } from '../../../generator/helm/index.ts';
+import { each, eachEntry, equal, given, note, release, valuesOf, when } from '../../../generator/helm/index.ts';
 import { documents, helmTemplate, printed, rendered, templatesOf } from './chart.ts';
 import { given as sampleValues, values } from './values.ts';
 
@@ -198,6 +198,13 @@ describe('in objects of cdk8s', () => {
       affinity: { nodeAffinity: { preferredDuringSchedulingIgnoredDuringExecution: [] } },
       containers: [{ name: 'main', resources: sampleValues.resources, args: ['-a', '-b'], env: [{ name: '-a' }, { name: '-b' }], livenessProbe: { httpGet: { port: 2, path: 'some text' } } }],
     });
+  });
+
+  it('stands a list among structs with a field that is also a method of lists', async () => {
+    const { expressions } = valuesOf<{ expressions: k8s.NodeSelectorRequirement[] }>({ type: 'object', properties: { expressions: { type: 'array' } } });
+    const affinity = { nodeAffinity: { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: [{ matchExpressions: [...expressions, { key: 'own', operator: 'Exists' }] }] } } };
+    const user = { expressions: [{ key: 'gpu', operator: 'In', values: ['yes'] }] };
+    expect(await podWith({ affinity, containers: [container] }, user)).toMatchObject({ affinity: { nodeAffinity: { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: [{ matchExpressions: [...user.expressions, { key: 'own', operator: 'Exists' }] }] } } } });
   });
 
   it('are fields named as Kubernetes writes them', async () => {

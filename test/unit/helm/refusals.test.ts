@@ -1,7 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import { describe, expect, it } from 'vitest';
-import { Template, Templates, checkIncludes, checkValues, describe as describeObject, each, given, json, when, type ValueSchema } from '../../../generator/helm/index.ts';
+import { Template, Templates, checkIncludes, checkValues, describe as describeObject, each, given, json, when, withDefault, type ValueSchema } from '../../../generator/helm/index.ts';
 import { printed, templatesOf } from './chart.ts';
 import { sample, values } from './values.ts';
 
@@ -65,6 +65,7 @@ describe('a text is refused', () => {
   it('that is a block in which a value may break the line', () => {
     const message = '.Values.text may hold a line break, which would break the text that it stands in: give it a pattern in values-schema, or write json(…) where the format takes JSON';
     expect(() => printed({ data: { 'a.conf': `first\nurl ${values.text}\nlast\n` } })).toThrow(`Thing demo/thing: a.conf: ${message}`);
+    expect(() => printed({ a: `first\n${withDefault(values.name, values.text)}\nlast\n` })).toThrow('default .Values.text .Values.name may hold a line break');
     expect(() => printed({ args: [`first\nurl ${values.text}\nlast\n`] })).toThrow(`Thing demo/thing: - ${message}`);
     expect(printed({ a: `first\nurl ${values.name} ${values.replicas} ${values.ratio} ${json(values.text)}\nlast\n` })).toBe(
       'a: |\n  first\n  url {{ .Values.name }} {{ .Values.replicas | int64 }} {{ .Values.ratio | float64 | toJson }} {{ toJson .Values.text }}\n  last\n',
@@ -117,7 +118,7 @@ describe('checkIncludes', () => {
 });
 
 describe('a template is refused', () => {
-  it('with an object of the name of another', () => {
+  it('of the name of another', () => {
     const make = (): unknown => {
       const templates = new Templates();
       new Template(templates, 'demo', { about: '', source: '' });

@@ -98,12 +98,18 @@ Host of OpenSearch.
 {{- end }}
 
 {{/*
-Port of OpenSearch: the one in its address, or the usual one of its scheme.
+Port of an http(s) address: the one in it, or the usual one of its scheme. Call with the address.
+*/}}
+{{- define "observability.portOf" -}}
+{{- $url := urlParse . -}}
+{{- regexFind "[0-9]+$" (trimPrefix $url.hostname $url.host) | default (ternary "443" "80" (eq $url.scheme "https")) -}}
+{{- end }}
+
+{{/*
+Port of OpenSearch.
 */}}
 {{- define "observability.openSearchPort" -}}
-{{- $url := urlParse (include "observability.openSearchUrl" .) -}}
-{{- $port := regexFind "[0-9]+$" (trimPrefix $url.hostname $url.host) -}}
-{{- $port | default (ternary "443" "80" (eq $url.scheme "https")) -}}
+{{- include "observability.portOf" (include "observability.openSearchUrl" .) -}}
 {{- end }}
 
 {{/*
@@ -213,6 +219,10 @@ Refuses values that contradict each other or the cluster. Generated from generat
 {{- /* MCP for Grafana without Grafana */}}
 {{- if and .Values.mcp.enabled .Values.mcp.grafana.enabled (not (or .Values.grafana.enabled .Values.external.grafana.url)) }}
 {{- $wrong = append $wrong "mcp.grafana has nothing to ask: set grafana.enabled=true or external.grafana.url, or mcp.grafana.enabled=false" }}
+{{- end }}
+{{- /* MCP for an external Grafana without a token */}}
+{{- if and .Values.mcp.enabled .Values.mcp.grafana.enabled (not .Values.grafana.enabled) .Values.external.grafana.url (not .Values.mcp.grafana.existingSecret) }}
+{{- $wrong = append $wrong "mcp.grafana has no login for external.grafana.url: create a Secret with the key token and set mcp.grafana.existingSecret to its name, or mcp.grafana.enabled=false" }}
 {{- end }}
 {{- /* users of OpenSearch under another name than the dependencies read */}}
 {{- if and .Values.credentials.opensearch.existingSecret (not (eq .Values.credentials.opensearch.existingSecret "observability-opensearch-users")) }}
@@ -464,14 +474,6 @@ datasources:
 {{- end }}
 
 {{/*
-Port of an http(s) address: the one in it, or the usual one of its scheme. Call with the address.
-*/}}
-{{- define "observability.portOf" -}}
-{{- $url := urlParse . -}}
-{{- regexFind "[0-9]+$" (trimPrefix $url.hostname $url.host) | default (ternary "443" "80" (eq $url.scheme "https")) -}}
-{{- end }}
-
-{{/*
 Secret of the admin of this release’s Grafana.
 */}}
 {{- define "observability.grafanaAdminSecret" -}}
@@ -502,6 +504,9 @@ toolsets = ["core"]
 disabled_tools = ["nodes_log", "nodes_stats_summary"]
 # It asks as its own service account, whatever token a caller sends.
 cluster_auth_mode = "kubeconfig"
+{{- with .Values.mcp.kubernetes.namespaces }}
+server_instructions = {{ printf "You may read these namespaces only: %s. Name one in every call." (join ", " .) | toJson }}
+{{- end }}
 
 # The API server refuses these too.
 [[denied_resources]]

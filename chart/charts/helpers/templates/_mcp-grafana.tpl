@@ -181,7 +181,7 @@ spec:
               app.kubernetes.io/instance: {{ .Release.Name | quote }}
       ports:
         - protocol: TCP
-          port: {{ (index .Subcharts "grafana").Values.service.targetPort | int64 }}
+          port: {{ (index .Subcharts "grafana").Values.service.targetPort | default 3000 | int64 }}
     {{- else }}
     - ports:
         - protocol: TCP
