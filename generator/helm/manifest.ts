@@ -26,7 +26,7 @@ export function manifestOf(object: ApiObject, resolver: TemplateResolver): Recor
     try {
       return object.toJson();
     } catch (cause) {
-      throw new Error(`${where}: cdk8s cannot read it, probably as something else stands where Kubernetes wants a list: ${(cause as Error).message}`, { cause });
+      throw new Error(`${where}: a value of another kind stands where Kubernetes wants a list or an object, and cdk8s cannot read it: ${(cause as Error).message}`, { cause });
     }
   };
   const { apiVersion: _, kind: __, ...fields } = props;

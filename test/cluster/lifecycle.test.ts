@@ -63,6 +63,9 @@ describe.each<Helm>(['helm', 'helm3'])('%s', helm => {
       expect(left.length, `with ${off} there are as many objects as before`).toBeLessThan(all.length);
       expect(all, `with ${off} there is something new`).toEqual(expect.arrayContaining(left));
     }
+    await release().upgrade('mcp.enabled=true', 'mcp.grafana.enabled=true');
+    const added = names(await release().objects()).filter(name => !all.includes(name) && name.startsWith('Deployment '));
+    expect(added).toEqual(['grafana', 'kubernetes', 'opensearch', 'prometheus'].map(server => `Deployment observability-mcp-${server}`));
     await release().upgrade();
     expect(await release().manifest()).toBe(before.manifest);
     expect(await release().credentials()).toEqual(before.credentials);

@@ -16,4 +16,5 @@ export const toggles: readonly ToggleOff[] = [
   { off: 'monitors.enabled=false' },
   { off: 'dashboards.enabled=false' },
   { off: 'alerts.enabled=false' },
+  { off: 'networkPolicies.enabled=false' },
 ];

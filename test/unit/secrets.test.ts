@@ -1,13 +1,12 @@
 import { X509Certificate, createPrivateKey, createPublicKey } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { stageable } from '../chart/stageable.ts';
 import { render, template, type Helm } from '../render.ts';
 import { longRelease } from '../scenarios.ts';
-import { missingArchives, stageChart, type StagedChart } from '../stubs.ts';
+import { stageChart, type StagedChart } from '../stubs.ts';
 import { texts } from '../wiring/manifest.ts';
 import type { Manifest } from '../wiring.ts';
-
-const here = missingArchives().length === 0 ? (['stubs', 'real'] as const) : (['stubs'] as const);
 
 /** Everything that a user can bring. */
 const brought = {
@@ -24,7 +23,7 @@ const made: Readonly<Record<string, readonly string[]>> = {
 
 const isMade = ({ kind, metadata }: Manifest): boolean => kind === 'Secret' && metadata.name in made;
 
-describe.each(here)('with %s as dependencies', charts => {
+describe.each(stageable)('with %s as dependencies', charts => {
   let staged: StagedChart;
   let manifests: Manifest[];
   beforeAll(async () => {

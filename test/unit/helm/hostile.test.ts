@@ -1,9 +1,10 @@
 import { ApiObject } from 'cdk8s';
+import type { Construct } from 'constructs';
 import fc from 'fast-check';
 import { Type, type Static } from 'typebox';
 import { describe, expect, it } from 'vitest';
 import {
-  base64, each, eachEntry, either, equal, forEach, forEachEntry, given, go, helper, includeBlockWith, includeMapWith, includeWith, isSet, json, note, onlyWhen, release, valuesOf, when, withDefault,
+  ROOT, base64, each, eachEntry, either, equal, forEach, forEachEntry, given, go, helper, includeBlockWith, includeMapWith, includeWith, isSet, json, note, onlyWhen, reference, release, when, withDefault,
   type Reference, type Template, type ValueSchema,
 } from '../../../generator/helm/index.ts';
 import type { Helm } from '../../render.ts';
@@ -13,26 +14,31 @@ import { helmTemplate, readByGo, templatesOf, thing, type Fields } from './chart
 const BATCH = 150;
 const BATCHES = 4;
 
-const nullable = <T>(type: 'object' | 'array', items: object) => Type.Unsafe<T>({ type: [type, 'null'], ...items });
 const schema = Type.Object(
   {
     text: Type.String(),
     printable: Type.String(),
     integer: Type.Integer(),
-    number: Type.Unsafe<number | string>({ anyOf: [{ type: 'number' }, { type: 'string' }] }),
+    number: Type.Unsafe<number>({ anyOf: [{ type: 'number' }, { type: 'string' }] }),
     boolean: Type.Boolean(),
-    map: nullable<Record<string, string> | null>('object', { additionalProperties: { type: 'string' } }),
-    list: nullable<string[] | null>('array', { items: { type: 'string' } }),
-    tree: nullable<Record<string, unknown>>('object', {}),
+    map: Type.Unsafe<Record<string, string>>({ type: ['object', 'null'] }),
+    list: Type.Unsafe<string[]>({ type: ['array', 'null'] }),
+    tree: Type.Unsafe<Record<string, unknown>>({ type: 'object' }),
     'odd-key': Type.Object({ name: Type.String() }, { additionalProperties: false }),
   },
   { additionalProperties: false },
 );
 type Values = Static<typeof schema>;
 
+/** What a user may give for them. */
+interface Given extends Omit<Values, 'number' | 'map' | 'list'> {
+  readonly number: number | string;
+  readonly map: Record<string, string> | null;
+  readonly list: string[] | null;
+}
+
 const names = Array.from({ length: BATCH }, (_, i) => `case${i}`);
-const values = valuesOf<Record<string, Values> & { case0: Values }>({ type: 'object', properties: Object.fromEntries(names.map(name => [name, schema as unknown as ValueSchema])), additionalProperties: false });
-const valuesOfCase = (name: string): Reference<Values> => (values as unknown as Record<string, Reference<Values>>)[name]!;
+const valuesOfCase = (name: string): Reference<Values> => reference<Values>(`${ROOT}.Values.${name}`, schema as unknown as ValueSchema);
 
 /** Every shape as a named template and a user of it. */
 const echo = helper('demo.echo', 'Its argument.', go`{{- .value -}}`);
@@ -44,9 +50,8 @@ const lines = helper('demo.lines', 'Lines, one of them its argument.', go`first
 
 function objects(template: Template, name: string): void {
   const v = valuesOfCase(name);
-  const map = v.map as Reference<Record<string, string>>;
-  const list = v.list as unknown as Reference<readonly string[]>;
-  const object = (scope: ConstructorParameters<typeof ApiObject>[0], id: string, named: string, fields: object): ApiObject =>
+  const { map, list } = v;
+  const object = (scope: Construct, id: string, named: string, fields: object): ApiObject =>
     new ApiObject(scope, `${name}-${id}`, { apiVersion: 'v1', kind: 'Thing', metadata: { name: named }, case: name, ...fields });
 
   thing(
@@ -62,9 +67,9 @@ function objects(template: Template, name: string): void {
       mapping: { ...includeMapWith(pair, { value: v.text }), other: 1 },
       items: ['first', ...list, 'last', map, ...list],
       keys: { [`${v['odd-key'].name}`]: 1, [`${v['odd-key'].name}-${v.integer}`]: 2 },
-      choice: when(v.boolean, v.text, list as unknown as string),
+      choice: when(v.boolean, v.text, list),
       ...when(equal(v.integer, 0), { zero: v.text }, { other: v.text, ...when(isSet(v.text), { set: true }) }),
-      numbers: [when(equal(v.number as Reference<number>, 0.5), 'half', 'other')],
+      numbers: [when(equal(v.number, 0.5), 'half', 'other')],
       givenText: given(v.text),
       givenMap: given(map),
       givenList: given(list, it => ['before', ...it]),
@@ -85,7 +90,7 @@ function objects(template: Template, name: string): void {
 }
 
 /** What Kubernetes has to get, computed without Helm. */
-function expected(name: string, v: Values): unknown[] {
+function expected(name: string, v: Given): unknown[] {
   const object = (named: string, fields: object): object => ({ apiVersion: 'v1', kind: 'Thing', metadata: { name: named }, case: name, ...fields });
   const map = v.map ?? {};
   const list = v.list ?? [];
@@ -146,8 +151,8 @@ const nasty = fc.oneof(
   { weight: 2, arbitrary: fc.string({ unit: 'binary' }).filter(withoutNul) },
   { weight: 1, arbitrary: fc.string({ unit: fc.constantFrom(...' \n\t-:#"\'\\{}[]%|>&*!0xye') }) },
 );
-/** Without what Helm's own toYaml and toJson lose: see "the limits of Helm" below. */
-const printable = nasty.filter(text => !/[\u007F-\u009F\u2028\u2029\uFFFE\uFFFF]/.test(text));
+/** Without what Helm's own toYaml and toJson lose (see "the limits of Helm" below), and U+FEFF, on which Go's YAML stumbles at some offsets of a block. */
+const printable = nasty.filter(text => !/[\u007F-\u009F\u2028\u2029\uFEFF\uFFFE\uFFFF]/.test(text));
 const isShort = (text: string): boolean => text.length < 100; // YAML has no keys of more than 1024 characters
 const key = printable.filter(text => isShort(text) && !/[\n\r]/.test(text) && !['<<', '__proto__', 'the fixed one'].includes(text));
 const map = fc.dictionary(key, printable, { maxKeys: 3, noNullPrototype: true });
@@ -155,7 +160,7 @@ const { tree } = fc.letrec<{ tree: Record<string, unknown>; node: unknown }>(tie
   tree: fc.dictionary(key, tie('node'), { maxKeys: 3, noNullPrototype: true }),
   node: fc.oneof({ maxDepth: 3 }, printable, fc.constantFrom(0, 1, 0.5, 12345678, 1e21, true, false), fc.array(fc.oneof(printable, fc.constant(null)), { maxLength: 3 }), tie('tree')),
 }));
-const hostile: fc.Arbitrary<Values> = fc.record({
+const hostile: fc.Arbitrary<Given> = fc.record({
   text: nasty,
   printable,
   integer: fc.oneof(fc.constantFrom(0, 1, -1, 12345678, 2 ** 53 - 1, -(2 ** 53 - 1)), fc.maxSafeInteger()),

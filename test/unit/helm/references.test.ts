@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { and, base64, chart, capabilities, either, equal, files, isSet, json, not, or, pipeline, release, sha256, swapSuffix, valuesOf, when, withDefault, type Reference } from '../../../generator/helm/index.ts';
-import { printed, rendered } from './chart.ts';
+import { helmTemplate, printed, readByGo, rendered, templatesOf, thing } from './chart.ts';
 import { given, values } from './values.ts';
 
 describe('a reference', () => {
@@ -51,6 +51,11 @@ list:
     const fields = { a: { first: 1, ...values.labels, last: 2 } };
     expect(printed(fields)).toBe('a:\n  first: 1\n  {{- with .Values.labels }}\n  {{- toYaml . | nindent 2 }}\n  {{- end }}\n  last: 2\n');
     expect(await rendered(fields, given)).toEqual({ a: { first: 1, team: 'ml', tier: 'gold', last: 2 } });
+  });
+
+  it('spread beside the same key gives way to what comes later, as in JavaScript', async () => {
+    const templates = templatesOf(template => void thing(template, { first: { ...values.labels, team: 'ours' }, last: { team: 'ours', ...values.labels } }));
+    for (const helm of ['helm', 'helm3'] as const) expect(await readByGo(await helmTemplate({ templates, values: given, helm }))).toMatchObject([{ first: { team: 'ours', tier: 'gold' }, last: given.labels }]);
   });
 
   it('to a list can be spread among items, in its place', async () => {

@@ -15,7 +15,7 @@ describe('an object is refused', () => {
     ['with a literal text there', { containers, securityContext: 'none' }, 'spec.securityContext: a text stands where Kubernetes wants an object or a list'],
     ['with such a text inside a control structure', { containers, affinity: when(values.enabled, values.text) }, 'spec.affinity: a text stands where'],
     ['with such a text in a list', { containers: [{ name: 'main', resources: `${values.text}` }] }, 'spec.containers.0.resources: a text stands where'],
-    ['with a map where a list is wanted', { containers: values.labels }, 'Pod demo/pod: cdk8s cannot read it, probably as something else stands where Kubernetes wants a list: obj.containers?.map is not a function'],
+    ['with a map where a list is wanted', { containers: values.labels }, 'Pod demo/pod: a value of another kind stands where Kubernetes wants a list or an object, and cdk8s cannot read it: obj.containers?.map is not a function'],
     ['with a text where a list is wanted', { containers: [{ name: 'main', env: values.text }] }, 'obj.env?.map is not a function'],
     ['with a field that cdk8s does not know', { containers, hostname: 'a', hostnames: 'b' }, 'spec.hostnames: cdk8s does not know this field and would drop it: look for its name in the type of the object'],
     ['with such a field deep in it', { containers: [{ name: 'main', livenessProbe: { httpGet: { pth: '/' } } }] }, 'spec.containers.0.livenessProbe.httpGet.pth: cdk8s does not know this field'],

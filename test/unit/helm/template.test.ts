@@ -1,5 +1,6 @@
 import { ApiObject } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
+import type { Construct } from 'constructs';
 import { describe, expect, it } from 'vitest';
 import { Template, Templates, and, describe as describeObject, eachEntry, forEach, forEachEntry, given, go, helper, include, includeMap, note, onlyWhen, sha256, when } from '../../../generator/helm/index.ts';
 import { documents, helmTemplate, templatesOf } from './chart.ts';
@@ -156,7 +157,7 @@ interface Manifest {
 }
 const render = async (templates: ReadonlyMap<string, string>, user: object): Promise<string[]> =>
   documents<Manifest>(await helmTemplate({ templates, values: user })).map(({ kind, metadata }) => `${kind} ${metadata.name}`);
-const thing = (scope: ConstructorParameters<typeof ApiObject>[0], id: string, named: string): ApiObject => new ApiObject(scope, id, { apiVersion: 'v1', kind: 'Thing', metadata: { name: named } });
+const thing = (scope: Construct, id: string, named: string): ApiObject => new ApiObject(scope, id, { apiVersion: 'v1', kind: 'Thing', metadata: { name: named } });
 
 describe('a template', () => {
   const templates = new Templates();
