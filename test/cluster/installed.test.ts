@@ -27,7 +27,7 @@ beforeAll(async () => {
     console.log(title);
     return work();
   };
-  lab = await startLab({ dir, step, log: console.log });
+  lab = await startLab({ dir, step, log: console.log, helmArgs: ['--set', 'mcp.enabled=true', '--set', 'mcp.grafana.enabled=true'] });
   cluster = new Cluster({ kubeconfig: lab.kubeconfig, url: lab.apiUrl, env: clientEnvironment(lab.kubeconfig), stop: () => lab.stop() }, lab.staged.chart);
   dashboards = await shippedDashboards(lab.api, NAMESPACE);
 });
@@ -92,7 +92,7 @@ describe('in the real Prometheus', () => {
 describe('the API server', () => {
   test('accepts every object of this chart, strictly', async () => {
     const own = (await cluster.release('observability', NAMESPACE).objects()).filter(isOurs);
-    expect(own.length).toBeGreaterThan(25);
+    expect(own.length).toBeGreaterThan(40);
     const namespaced = own.map(object => ({ ...object, metadata: { namespace: NAMESPACE, ...object.metadata } }));
     await cluster.apply(namespaced, '--dry-run=server', '--validate=strict', '--force-conflicts', '--server-side');
   });

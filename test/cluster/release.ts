@@ -66,6 +66,10 @@ export class Release {
   upgrade(...set: string[]): Promise<string> {
     return this.#helm('upgrade', this.name, this.#options.chart, '--reset-values', ...flags(set));
   }
+  /** The same with values as of a file. */
+  upgradeWith(values: object): Promise<string> {
+    return this.#run(['upgrade', this.name, this.#options.chart, '--reset-values', '--values', '-'], JSON.stringify(values));
+  }
   rollback(revision: number): Promise<string> {
     return this.#helm('rollback', this.name, String(revision));
   }
@@ -93,8 +97,12 @@ export class Release {
     return Object.fromEntries(secrets.map(secret => [secret.metadata.name, secret['data']]));
   }
 
-  async #helm(...args: string[]): Promise<string> {
-    return run(await tool(this.#options.helm), [...args, '--namespace', this.namespace], { env: this.#options.env });
+  #helm(...args: string[]): Promise<string> {
+    return this.#run(args);
+  }
+
+  async #run(args: readonly string[], input = ''): Promise<string> {
+    return run(await tool(this.#options.helm), [...args, '--namespace', this.namespace], { env: this.#options.env, input });
   }
 }
 
