@@ -20,8 +20,6 @@ export const text = (about: About<string> & { readonly pattern?: string; readonl
 /** One of a few words. */
 export const choice = <W extends string>(words: readonly W[], about: About<W>) => Type.Unsafe<W>({ type: 'string', enum: words, ...about });
 
-export const integer = (about: About<number> & { readonly minimum?: number; readonly maximum?: number }) => Type.Integer({ ...about });
-
 /** Kubernetes' own structures: the API server knows their fields better than a copy here would. */
 const structure = <T>(type: 'object' | 'array', items?: object) => (about: About<T>) => Type.Optional(Type.Unsafe<T>({ type: [type, 'null'], ...items, ...about }));
 
@@ -30,7 +28,6 @@ export const stringList = structure<string[]>('array', { items: { type: 'string'
 export const resources = structure<k8s.ResourceRequirements>('object');
 export const tolerations = structure<k8s.Toleration[]>('array', { items: { type: 'object' } });
 export const openMap = structure<Record<string, unknown>>('object');
-export const labelSelector = structure<k8s.LabelSelector>('object');
 export const pullSecrets = structure<k8s.LocalObjectReference[]>('array', { items: { type: 'object', required: ['name'], properties: { name: { type: 'string' } } } });
 
 /** Which nodes: at least one term, as Kubernetes refuses none. */

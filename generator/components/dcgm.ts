@@ -1,8 +1,8 @@
 import { k8s } from 'cdk8s-plus-28';
 import { chartInfo, values } from '../chart.ts';
 import { Template, and, describe, eachEntry, equal, given, go, helper, include, includeBlock, not, onlyWhen, sha256, swapSuffix, when, type Templates } from '../helm/index.ts';
-import { dropOwnPod, networkPolicy, nodeOfPod, nodesMatching, serviceAccount } from './exporter.ts';
-import { podMonitor, serviceMonitor } from './kubernetes.ts';
+import { dropOwnPod, nodesMatching, scrapedOnly, serviceAccount } from './exporter.ts';
+import { nodeOfPod, podMonitor, serviceMonitor } from './kubernetes.ts';
 import { imageOf, labelsOf, nameOf, podLabelsOf, selectorLabels } from './names.ts';
 import { ownExporter } from './wiring.ts';
 
@@ -105,7 +105,7 @@ export function dcgm(templates: Templates): void {
     selector: { matchLabels: selectorLabels(COMPONENT) },
     podMetricsEndpoints: [{ port: 'metrics', interval: dcgm.interval, honorLabels: true, relabelings: [nodeOfPod, dropOwnPod] }],
   });
-  networkPolicy(own, { component: COMPONENT, port: PORT });
+  scrapedOnly(own, { component: COMPONENT, port: PORT });
 
   const existing = onlyWhen(template, 'existing', and(values.monitors.enabled, not(equal(dcgm.mode, 'own'))));
   describe(

@@ -1,8 +1,9 @@
 import { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import { values } from '../chart.ts';
-import { describe, each, given, isSet, onlyWhen, when, type Reference } from '../helm/index.ts';
-import { labelsOf, nameOf, selectorLabels } from './names.ts';
+import { each, given, isSet, when, type Reference } from '../helm/index.ts';
+import { labelsOf, nameOf } from './names.ts';
+import { networkPolicy, tcp } from './network-policy.ts';
 
 /** What the exporters on the nodes have in common: DCGM's and Neuron's. */
 export interface Exporter {
@@ -40,27 +41,11 @@ export function nodesMatching(
 }
 
 /** Lets the pods of this namespace, and who is named in the values, reach the metrics port; the exporter itself reaches nothing. */
-export function networkPolicy(scope: Construct, { component, port }: Exporter): void {
-  const on = onlyWhen(scope, 'network-policy', values.networkPolicies.enabled);
-  describe(
-    new k8s.KubeNetworkPolicy(on, 'policy', {
-      metadata: { name: nameOf(component), labels: labelsOf(component) },
-      spec: {
-        podSelector: { matchLabels: selectorLabels(component) },
-        policyTypes: ['Ingress', 'Egress'],
-        ingress: [
-          {
-            ports: [{ port: k8s.IntOrString.fromNumber(port), protocol: 'TCP' }],
-            from: [{ podSelector: {} }, ...values.networkPolicies.extraIngressFrom],
-          },
-        ],
-        egress: [],
-      },
-    }),
-    'Scraped from this namespace only.',
-  );
-}
+export const scrapedOnly = (scope: Construct, { component, port }: Exporter): void =>
+  networkPolicy(scope, component, 'Scraped from this namespace only.', {
+    ingress: [{ ports: [tcp(port)], from: [{ podSelector: {} }, ...values.networkPolicies.extraIngressFrom] }],
+    egress: [],
+  });
 
 /** Prometheus sets these from the exporter's own pod; with honorLabels they would stick to devices that no pod holds. */
 export const dropOwnPod = { action: 'labeldrop', regex: 'pod|namespace|container' } as const;
-export const nodeOfPod = { sourceLabels: ['__meta_kubernetes_pod_node_name'], targetLabel: 'node' } as const;

@@ -1,7 +1,7 @@
 import { k8s } from 'cdk8s-plus-28';
 import { chartInfo, values } from '../chart.ts';
 import { Template, and, go, helper, includeBlock, onlyWhen, type Templates } from '../helm/index.ts';
-import { podMonitor } from './kubernetes.ts';
+import { nodeOfPod, podMonitor } from './kubernetes.ts';
 import { fixedNames, labelsOf, nameOf, selectorLabels } from './names.ts';
 import { hasOpenSearch, hasOpenSearchCa, openSearchHost, openSearchPort, openSearchUrl, openSearchWriter } from './wiring.ts';
 
@@ -112,6 +112,6 @@ export function fluentbit(templates: Templates): void {
   podMonitor(monitored, 'monitor', { name: nameOf(COMPONENT), labels: labelsOf(COMPONENT) }, {
     jobLabel: 'app.kubernetes.io/name',
     selector: { matchLabels: selectorLabels(COMPONENT) },
-    podMetricsEndpoints: [{ port: 'http', path: '/api/v2/metrics/prometheus', relabelings: [{ sourceLabels: ['__meta_kubernetes_pod_node_name'], targetLabel: 'node' }] }],
+    podMetricsEndpoints: [{ port: 'http', path: '/api/v2/metrics/prometheus', relabelings: [nodeOfPod] }],
   });
 }

@@ -13,6 +13,9 @@ export interface Relabeling {
   readonly replacement?: string;
 }
 
+/** The node that a scraped pod runs on, as the label `node`. */
+export const nodeOfPod: Relabeling = { sourceLabels: ['__meta_kubernetes_pod_node_name'], targetLabel: 'node' };
+
 export interface Endpoint {
   readonly port?: string;
   readonly path?: string;

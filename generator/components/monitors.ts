@@ -1,7 +1,7 @@
 import { sources, type Source } from '../../values-schema/monitors.ts';
 import { values } from '../chart.ts';
 import { Template, onlyWhen, type Templates } from '../helm/index.ts';
-import { podMonitor, serviceMonitor, type Relabeling } from './kubernetes.ts';
+import { nodeOfPod, podMonitor, serviceMonitor, type Relabeling } from './kubernetes.ts';
 import { labelsOf, nameOf } from './names.ts';
 
 /** Most series that one target may expose: beyond it its scrape fails and the alert TargetDown says so, instead of Prometheus running out of memory. */
@@ -37,5 +37,5 @@ const META = '__meta_kubernetes_pod_label_';
 
 function relabelingsOf({ name, podLabels = {} }: Source): Relabeling[] {
   const fromPod = Object.entries(podLabels).map(([targetLabel, label]) => ({ sourceLabels: [META + label.replace(/[^a-zA-Z0-9_]/g, '_')], targetLabel }));
-  return [{ targetLabel: 'job', replacement: name }, { sourceLabels: ['__meta_kubernetes_pod_node_name'], targetLabel: 'node' }, ...fromPod];
+  return [{ targetLabel: 'job', replacement: name }, nodeOfPod, ...fromPod];
 }

@@ -1,4 +1,4 @@
-import { chartInfo, values } from '../chart.ts';
+import { chartInfo } from '../chart.ts';
 import { go, helper, includeMapWith, includeWith, type Reference } from '../helm/index.ts';
 
 /** Names that dependencies read in places which Helm cannot template; one release in a namespace follows from them. */
@@ -56,6 +56,3 @@ const image = helper(
 
 /** Address of an image of ours. */
 export const imageOf = (from: Reference<{ repository: string }>): Reference<string> => includeWith(image, { image: from as unknown as Reference<string> });
-
-/** Secrets with the credentials of the registry, the same for every pod. */
-export const pullSecrets = values.global.imagePullSecrets;

@@ -1,8 +1,8 @@
 import { k8s } from 'cdk8s-plus-28';
 import { chartInfo, values } from '../chart.ts';
 import { Template, describe, given, go, helper, include, onlyWhen, sha256, type Templates } from '../helm/index.ts';
-import { dropOwnPod, networkPolicy, nodeOfPod, nodesMatching, serviceAccount } from './exporter.ts';
-import { podMonitor } from './kubernetes.ts';
+import { dropOwnPod, nodesMatching, scrapedOnly, serviceAccount } from './exporter.ts';
+import { nodeOfPod, podMonitor } from './kubernetes.ts';
 import { imageOf, labelsOf, nameOf, podLabelsOf, selectorLabels } from './names.ts';
 
 const COMPONENT = 'neuron-monitor';
@@ -71,5 +71,5 @@ export function neuron(templates: Templates): void {
     selector: { matchLabels: selectorLabels(COMPONENT) },
     podMetricsEndpoints: [{ port: 'metrics', interval: neuron.interval, honorLabels: true, relabelings: [nodeOfPod, dropOwnPod] }],
   });
-  networkPolicy(template, { component: COMPONENT, port: PORT });
+  scrapedOnly(template, { component: COMPONENT, port: PORT });
 }

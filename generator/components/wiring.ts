@@ -1,5 +1,5 @@
 import { chartInfo, values } from '../chart.ts';
-import { equal, go, helper, include, includeTest, not, or, isSet, type Condition } from '../helm/index.ts';
+import { equal, go, helper, not, or, isSet, type Condition } from '../helm/index.ts';
 
 /** Addresses of what the release runs or is told to use, computed by the dependencies' own helpers (names.ts of each chart: `_helpers.tpl`). */
 
@@ -69,9 +69,6 @@ export const hasOpenSearch: Condition = or(values.opensearch.enabled, isSet(valu
 /** Where it is false the certificate of OpenSearch is one of a public authority. */
 export const hasOpenSearchCa: Condition = or(values.opensearch.enabled, isSet(values.credentials.opensearch.existingTlsSecret));
 export const hasGrafana: Condition = or(values.grafana.enabled, isSet(values.external.grafana.url));
-export const hasAlertmanager: Condition = includeTest(alertmanagerUrl);
-
-export const addresses = { prometheus: include(prometheusUrl), alertmanager: include(alertmanagerUrl), grafana: include(grafanaUrl), openSearch: include(openSearchUrl) };
 
 /** The users who read and write: ours in the store of this release, the named ones in an external store. */
 export const openSearchReader = helper(url('openSearchReader'), 'User that reads logs.', go`{{- ternary "reader" ${values.external.opensearch.readerUsername} ${values.opensearch.enabled} -}}`);

@@ -1,12 +1,10 @@
 import { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import { values } from '../../chart.ts';
-import { ROOT, describe, isSet, note, onlyWhen, reference, when, type Condition, type Helper, type Reference } from '../../helm/index.ts';
-import { labelsOf, nameOf, selectorLabels } from '../names.ts';
+import { ROOT, isSet, note, reference, when, type Condition, type Helper, type Reference } from '../../helm/index.ts';
+import { networkPolicy, tcp } from '../network-policy.ts';
 import { portOf } from '../wiring.ts';
 import type { Server } from './server.ts';
-
-const tcp = (port: number): k8s.NetworkPolicyPort => ({ protocol: 'TCP', port: k8s.IntOrString.fromNumber(port) });
 
 /** A port that only Helm knows: what an expression yields. */
 export const portFrom = (code: string): number => reference<number>(code, { type: 'integer' });
@@ -38,21 +36,12 @@ export const toStore = ({ inRelease, url, namespace, labels, port }: Store): k8s
     anyHost(portFrom(`include ${JSON.stringify(portOf.name)} (include ${JSON.stringify(url.name)} ${ROOT})`)),
   );
 
-/** Who may ask a server, and what it may ask. Everything else is refused, in and out. */
-export function networkPolicy(scope: Construct, component: string, { port, egress }: Server): void {
-  const on = onlyWhen(scope, 'network-policy', values.networkPolicies.enabled);
+/** Who may ask a server, and what it may ask. */
+export function serverPolicy(scope: Construct, component: string, { port, egress }: Server): void {
   const { clients, extraEgress } = values.mcp;
-  describe(
-    new k8s.KubeNetworkPolicy(on, 'policy', {
-      metadata: { name: nameOf(component), labels: labelsOf(component) },
-      spec: {
-        podSelector: { matchLabels: selectorLabels(component) },
-        policyTypes: ['Ingress', 'Egress'],
-        // A rule without peers would let everybody in.
-        ...when(isSet(clients), { ingress: [{ from: clients, ports: [tcp(port)] }] }, { ingress: [] }),
-        egress: [note('DNS.', DNS), egress, ...extraEgress],
-      },
-    }),
-    'The server asks its callers for no password: this policy is what keeps others away.',
-  );
+  networkPolicy(scope, component, 'The server asks its callers for no password: this policy is what keeps others away.', {
+    // A rule without peers would let everybody in.
+    ...when(isSet(clients), { ingress: [{ from: clients, ports: [tcp(port)] }] }, { ingress: [] }),
+    egress: [note('DNS.', DNS), egress, ...extraEgress],
+  });
 }

@@ -3,7 +3,7 @@ import { chartInfo, values } from '../../chart.ts';
 import { Template, and, given, type Condition, type Reference, type Templates } from '../../helm/index.ts';
 import { serviceAccount } from '../exporter.ts';
 import { imageOf, labelsOf, nameOf, podLabelsOf, selectorLabels } from '../names.ts';
-import { networkPolicy } from './network-policy.ts';
+import { serverPolicy } from './network-policy.ts';
 
 /** What differs between the MCP servers. Ports, users and flags are those of the images pinned in values-schema/mcp.ts. */
 export interface Server {
@@ -51,7 +51,7 @@ export function serverTemplate(templates: Templates, server: Server): Template {
       ports: [{ name: 'http', port: server.port, targetPort: HTTP, appProtocol: 'http' }],
     },
   });
-  networkPolicy(template, component, server);
+  serverPolicy(template, component, server);
   return template;
 }
 
