@@ -1,12 +1,15 @@
-/** A component of the chart that a user switches by `<toggle>.enabled`. */
-export type Toggle = 'prometheus' | 'grafana' | 'opensearch' | 'fluentbit' | 'opencost' | 'dcgm' | 'neuron';
+import type { MonitorName } from '../../values-schema/monitors.ts';
+
+/** A component of the chart, which a user switches by `<toggle>.enabled`, or a source that is scraped where it runs: `monitors.<toggle>.enabled`. */
+export type Toggle = 'prometheus' | 'grafana' | 'opensearch' | 'fluentbit' | 'opencost' | 'dcgm' | 'neuron' | 'otel' | 'sagemaker' | MonitorName;
 
 /** `info` is a gauge of constant 1 whose labels carry the news. */
 export type MetricType = 'counter' | 'gauge' | 'histogram' | 'summary' | 'info';
 
 export type Unit =
-  | 'bool' | 'bytes' | 'bytes/second' | 'celsius' | 'cores' | 'count' | 'events/second' | 'info' | 'joules' | 'mebibytes' | 'millijoules'
-  | 'nanoseconds' | 'ratio' | 'percent' | 'seconds' | 'seconds/second' | 'timestamp' | 'watts';
+  | 'bits/second' | 'bool' | 'bytes' | 'bytes/second' | 'celsius' | 'cores' | 'count' | 'dollars' | 'dollars/hour' | 'events/second' | 'flops' | 'hertz' | 'info' | 'joules'
+  | 'kibibytes' | 'mebibytes' | 'megahertz' | 'microseconds' | 'millijoules' | 'milliseconds' | 'nanoseconds' | 'packets/second' | 'percent' | 'ratio' | 'requests/second'
+  | 'seconds' | 'seconds/second' | 'timestamp' | 'tokens' | 'tokens/second' | 'watts';
 
 /** One metric family as an exporter exposes it, or as a recording rule writes it. */
 export interface Metric {

@@ -27,4 +27,9 @@ export const cluster = (from: string): Variable => labelVariable('cluster', 'Clu
 export const node = (from: string): Variable => labelVariable('node', 'Node', from);
 export const namespace = (from: string): Variable => labelVariable('namespace', 'Namespace', from);
 export const gpu = (from: string): Variable => labelVariable('gpu', 'GPU', from);
+export const workload = (from: string): Variable => labelVariable('workload', 'Workload', from);
+export const workloadKind = (from: string): Variable => labelVariable('workload_kind', 'Kind', from);
+export const pod = (from: string): Variable => labelVariable('pod', 'Pod', from);
+export const queue = (from: string): Variable => labelVariable('queue', 'Queue', from);
+export const model = (from: string): Variable => labelVariable('model', 'Model', from);
 export const job = (from: string): Variable => labelVariable('job', 'Job', from);

@@ -2,7 +2,7 @@ import {
   BigValueColorMode, BigValueGraphMode, GraphThresholdsStyleConfigBuilder, GraphThresholdsStyleMode, ReduceDataOptionsBuilder, StackingConfigBuilder, StackingMode, TableCellHeight,
   TableSortByFieldStateBuilder, VisibilityMode,
 } from '@grafana/grafana-foundation-sdk/common';
-import type { Panel } from '@grafana/grafana-foundation-sdk/dashboard';
+import type { DashboardLink, Panel } from '@grafana/grafana-foundation-sdk/dashboard';
 import { CellValuesBuilder, FilterValueRangeBuilder, HeatmapColorMode, HeatmapColorOptionsBuilder, PanelBuilder as HeatmapBuilder } from '@grafana/grafana-foundation-sdk/heatmap';
 import { DataqueryBuilder, PromQueryFormat } from '@grafana/grafana-foundation-sdk/prometheus';
 import { PanelBuilder as StatBuilder } from '@grafana/grafana-foundation-sdk/stat';
@@ -43,6 +43,23 @@ interface Options {
   readonly height?: number;
   /** Shown instead of "No data", where having none is good news. */
   readonly none?: string;
+  /** Where a click on a value leads: to its cause. */
+  readonly link?: DataLink;
+}
+
+/** `url` as `linkTo` makes it. */
+export interface DataLink {
+  readonly title: string;
+  readonly url: string;
+}
+
+/**
+ * Leads from a panel to a dashboard of ours, with the time and the choices made so far.
+ * `labels` are variables set from the labels of the series that was clicked on: `{ node: 'node' }`; `cell` is the variable set from the text of the cell.
+ */
+export function linkTo(dashboard: string, title: string, { keep = ['cluster'], labels = {}, cell }: { keep?: readonly string[]; labels?: Readonly<Record<string, string>>; cell?: string } = {}): DataLink {
+  const set = [...Object.entries(labels).map(([variable, label]) => `var-${variable}=\${__field.labels.${label}}`), ...(cell ? [`var-${cell}=\${__value.raw}`] : [])];
+  return { title, url: `/d/observability-${dashboard}?${['${__url_time_range}', ...keep.map((name) => `\${${name}:queryparam}`), ...set].join('&')}` };
 }
 
 interface Builder {
@@ -72,13 +89,17 @@ function target({ expr, legend: name }: Query, index: number, kind: QueryKind): 
   return kind === 'range' ? query.range().legendFormat(name) : query.instant().format(PromQueryFormat.Table);
 }
 
+/** The SDK has no data links of the kind that Grafana reads: a title and an address. */
+const leading = (panel: Panel, link: DataLink | undefined): Panel =>
+  (link ? { ...panel, fieldConfig: { overrides: [], ...panel.fieldConfig, defaults: { ...panel.fieldConfig?.defaults, links: [link as DashboardLink] } } } : panel);
+
 function finish(builder: Builder, options: Options, queries: readonly Query[], kind: QueryKind, size: { width: number; height: number }): PanelSpec {
   builder.title(options.title).description(options.description).datasource(datasource).unit(grafanaUnit[options.unit]);
   if (options.thresholds) builder.thresholds(thresholdsOf(options.thresholds));
   if (options.unit === 'ratio') builder.min(0);
   if (options.none) builder.noValue(options.none);
   queries.forEach((query, index) => builder.withTarget(target(query, index, kind)));
-  return { key: options.key, width: options.width ?? size.width, height: options.height ?? size.height, requires: options.requires ?? [], panel: builder.build() };
+  return { key: options.key, width: options.width ?? size.width, height: options.height ?? size.height, requires: options.requires ?? [], panel: leading(builder.build(), options.link) };
 }
 
 interface TimeseriesOptions extends Options {
@@ -130,7 +151,7 @@ export const heatmap = (options: Options & { readonly query: Query; readonly max
 export interface LabelColumn {
   readonly label: string;
   readonly title: string;
-  readonly link?: { readonly title: string; readonly url: string };
+  readonly link?: DataLink;
   readonly width?: number;
 }
 

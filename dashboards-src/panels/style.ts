@@ -16,8 +16,9 @@ export const stackedFill = 30;
 
 /** How Grafana calls our units; a ratio is shown as a percentage. */
 export const grafanaUnit: Readonly<Record<Unit, string>> = {
-  bool: 'bool', bytes: 'bytes', 'bytes/second': 'Bps', celsius: 'celsius', cores: 'count:cores', count: 'short', 'events/second': 'eps', info: 'string', joules: 'joule', mebibytes: 'mbytes',
-  millijoules: 'mJ', nanoseconds: 'ns', ratio: 'percentunit', percent: 'percent', seconds: 's', 'seconds/second': 'percentunit', timestamp: 'dateTimeAsIso', watts: 'watt',
+  'bits/second': 'bps', bool: 'bool', bytes: 'bytes', 'bytes/second': 'Bps', celsius: 'celsius', cores: 'count:cores', count: 'short', dollars: 'currencyUSD', 'dollars/hour': 'currencyUSD', 'events/second': 'eps',
+  flops: 'flops', hertz: 'hertz', info: 'string', joules: 'joule', kibibytes: 'kbytes', mebibytes: 'mbytes', megahertz: 'suffix: MHz', microseconds: 'µs', millijoules: 'mJ', milliseconds: 'ms', nanoseconds: 'ns',
+  'packets/second': 'pps', percent: 'percent', ratio: 'percentunit', 'requests/second': 'reqps', seconds: 's', 'seconds/second': 'percentunit', timestamp: 'dateTimeAsIso', tokens: 'short', 'tokens/second': 'suffix: tokens/s', watts: 'watt',
 };
 
 export interface Thresholds {

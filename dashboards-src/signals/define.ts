@@ -5,6 +5,11 @@ export const levels = {
   gpu: ['cluster', 'node', 'gpu', 'GPU_I_ID', 'GPU_I_PROFILE', 'modelName', 'namespace', 'pod'],
   pod: ['cluster', 'node', 'namespace', 'pod'],
   node: ['cluster', 'node'],
+  /** What a person started: a Deployment, a PyTorchJob, a RayService and so on, with the queue it was admitted from. */
+  workload: ['cluster', 'namespace', 'workload', 'workload_kind', 'queue'],
+  queue: ['cluster', 'namespace', 'queue'],
+  /** A served or trained model, as its server names it. */
+  model: ['cluster', 'namespace', 'model'],
   namespace: ['cluster', 'namespace'],
   job: ['cluster', 'job'],
   cluster: ['cluster'],

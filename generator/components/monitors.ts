@@ -15,7 +15,7 @@ export function monitors(templates: Templates): void {
     when: values.monitors.enabled,
   });
   for (const source of sources) {
-    const value = values.monitors[source.name as 'ray'];
+    const value = values.monitors[source.name];
     const scope = onlyWhen(template, source.name, value.enabled);
     const metadata = { name: nameOf(source.name), labels: labelsOf(source.name) };
     const selection = { namespaceSelector: { any: true }, selector: { matchLabels: value.labels }, sampleLimit: SAMPLE_LIMIT };

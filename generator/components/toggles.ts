@@ -1,4 +1,5 @@
 import type { Toggle } from '../../dashboards-src/catalogue/define.ts';
+import { sources, type MonitorName } from '../../values-schema/monitors.ts';
 import { values } from '../chart.ts';
 import { and, type Condition } from '../helm/index.ts';
 import { hasGrafana, hasOpenSearch, hasPrometheus } from './wiring.ts';
@@ -12,6 +13,9 @@ export const present: Readonly<Record<Toggle, Condition>> = {
   opencost: values.opencost.enabled,
   dcgm: values.dcgm.enabled,
   neuron: values.neuron.enabled,
+  otel: values.otel.enabled,
+  sagemaker: values.sagemaker.enabled,
+  ...(Object.fromEntries(sources.map(({ name }) => [name, values.monitors[name].enabled])) as Record<MonitorName, Condition>),
 };
 
 /** True where all of them are there; nothing if there is nothing to ask. */

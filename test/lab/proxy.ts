@@ -2,7 +2,9 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import type { KubernetesApi } from './api.ts';
 import type { Pod, Snapshot } from './fleet/cluster.ts';
+import { exposition } from './fleet/exposition.ts';
 import type { Fleet } from './fleet/fleet.ts';
+import { simulatedSources, type SimulatedSource } from './sources/index.ts';
 
 /** The exporters that the lab runs as real processes. */
 export type RealExporter = 'kube-state-metrics' | 'node-exporter' | 'prometheus' | 'prometheus-operator';
@@ -11,6 +13,7 @@ export type RealExporter = 'kube-state-metrics' | 'node-exporter' | 'prometheus'
 export type Route =
   | { readonly kind: 'dcgm' | 'neuron' | 'kubelet'; readonly node: string }
   | { readonly kind: 'process'; readonly exporter: RealExporter }
+  | { readonly kind: 'simulated'; readonly source: SimulatedSource; readonly pod: Pod }
   | { readonly kind: 'apiserver' }
   | { readonly kind: 'none'; readonly reason: string };
 
@@ -46,6 +49,8 @@ function routeOfPod(pod: Pod, port: number): Route {
   const { labels = {}, name } = pod.metadata;
   const app = labels['app.kubernetes.io/name'] ?? labels['app'] ?? name;
   const known = exporters.find((each) => each.name.test(app) && each.port.test(portName(pod, port) ?? ''));
+  const source = simulatedSources.find((each) => each.answers(pod, port));
+  if (source) return { kind: 'simulated', source, pod };
   if (!known) return { kind: 'none', reason: `${app} (port ${port}) ${notInLab}` };
   if (known.exporter === 'dcgm' || known.exporter === 'neuron') return { kind: known.exporter, node: pod.spec.nodeName ?? '' };
   return { kind: 'process', exporter: known.exporter };
@@ -110,6 +115,8 @@ export async function startProxy({ api, fleet, processes }: ProxyOptions): Promi
         return kubeletAnswer(fleet.kubeletMetrics(to.node, target.pathname, now), target.pathname);
       case 'apiserver':
         return ok(await api.text(target.pathname + target.search));
+      case 'simulated':
+        return ok(exposition(to.source.families(to.pod, { origin: fleet.origin, time: now }, snapshot)));
       case 'process':
         return fromProcess(to.exporter, processes.get(to.exporter), target);
       case 'none':

@@ -16,6 +16,7 @@ import { Processes } from './processes.ts';
 import { prometheusObject } from './prometheus-object.ts';
 import { startPrometheus, type LabPrometheus, type PrometheusObject } from './prometheus.ts';
 import { startProxy, type RealExporter } from './proxy.ts';
+import { simulatedSources } from './sources/index.ts';
 import { namespaces, smallWorkloads, wholeNodeWorkloads, type KubernetesObject } from './workloads.ts';
 
 /** Runs a step of the start and tells about it. */
@@ -78,6 +79,7 @@ export async function startLab(options: LabOptions): Promise<Lab> {
     await apply(wholeNodeWorkloads);
     await untilRunning(api, podsOf(wholeNodeWorkloads));
     await apply(smallWorkloads);
+    if (simulatedSources.length) await apply(simulatedSources.flatMap(({ objects }) => objects));
   });
   await step(`helm install ${release}`, async () => {
     const args = ['install', release, staged.chart, '--namespace', namespace, '--create-namespace', ...helmArgs];

@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Toggle as Component } from '../../dashboards-src/catalogue/define.ts';
+import type { MonitorName } from '../../values-schema/monitors.ts';
 import { customResourceProblems } from '../chart/custom-resources.ts';
 import { emptyRows } from '../chart/dashboards.ts';
 import { deadQueries } from '../chart/queries.ts';
@@ -29,7 +30,7 @@ const elsewhere = [/-admission$/];
 async function problems(some: readonly Toggle[], chart = staged.chart): Promise<string[]> {
   const values = flipped(...some);
   const manifests = await render({ chart, values });
-  const isThere = (component: Component): boolean => values[component]?.enabled ?? true;
+  const isThere = (component: Component): boolean => (values as Partial<Record<Component, { enabled?: boolean }>>)[component]?.enabled ?? values.monitors?.[component as MonitorName]?.enabled ?? true;
   return [
     ...danglingReferences(manifests, { namespace: NAMESPACE, elsewhere }).map(({ from, via, to }) => `${from}: ${via} leads to ${to}, which is not there`),
     ...problemsOfCustomResources(manifests),

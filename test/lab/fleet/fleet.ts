@@ -20,15 +20,15 @@ interface GpuNode {
  * The same snapshot, origin and time always give the same numbers. All times are unix seconds.
  */
 export class Fleet {
-  readonly #origin: number;
+  /** When the lab began. */
+  readonly origin: number;
   readonly #gpuNodes = new Map<string, GpuNode>();
   readonly #cores = new Map<string, Slots>();
   #snapshot: Snapshot = { nodes: [], pods: [], claims: [], counters: '' };
   #counters: readonly Counter[] = [];
 
-  /** @param origin when the lab began */
   constructor(origin: number) {
-    this.#origin = origin;
+    this.origin = origin;
   }
 
   /** Takes over the state of the cluster: new pods get accelerators, finished ones give theirs back. */
@@ -44,7 +44,7 @@ export class Fleet {
     const { gpus, slots } = this.#gpuNodes.get(node) ?? { gpus: [], slots: [] };
     const states = gpus.map(({ gpu, meter }, index) => {
       const holder = slots[index];
-      return { gpu, holder, reading: read(gpu, holder, time), totals: meter.advance(holder, time), origin: this.#origin, time };
+      return { gpu, holder, reading: read(gpu, holder, time), totals: meter.advance(holder, time), origin: this.origin, time };
     });
     return dcgmExposition(this.#counters, states);
   }
@@ -63,7 +63,7 @@ export class Fleet {
       cores,
       vcpus: quantity(found.status.capacity?.['cpu'] ?? '0'),
       memoryBytes: quantity(found.status.capacity?.['memory'] ?? '0'),
-      origin: this.#origin,
+      origin: this.origin,
       time,
     });
   }
@@ -73,7 +73,7 @@ export class Fleet {
    * @returns undefined for a path that a kubelet does not serve
    */
   kubeletMetrics(node: string, path: string, time: number): string | undefined {
-    return kubeletExposition({ node, snapshot: this.#snapshot, origin: this.#origin, time }, path);
+    return kubeletExposition({ node, snapshot: this.#snapshot, origin: this.origin, time }, path);
   }
 
   #updateGpus(node: Node, ordinal: number): void {
@@ -86,7 +86,7 @@ export class Fleet {
   #newGpuNode(name: string, ordinal: number, count: number): GpuNode {
     const gpus = Array.from({ length: count }, (_, index) => {
       const gpu = gpuOf(name, index, faultOf(ordinal, index));
-      return { gpu, meter: new Meter(gpu, this.#origin) };
+      return { gpu, meter: new Meter(gpu, this.origin) };
     });
     return { gpus, slots: gpus.map(() => undefined) };
   }
