@@ -5,6 +5,8 @@ export interface CommandOptions {
   readonly input?: string;
   /** Added to this process's environment. */
   readonly env?: Readonly<Record<string, string>>;
+  /** Folder in which it runs; this process's own if left out. */
+  readonly cwd?: string;
 }
 
 /**
@@ -12,9 +14,9 @@ export interface CommandOptions {
  * @returns what it wrote to its standard output
  * @throws Error with the command and what it wrote to its standard error
  */
-export function run(command: string, args: readonly string[], { input = '', env = {} }: CommandOptions = {}): Promise<string> {
+export function run(command: string, args: readonly string[], { input = '', env = {}, cwd }: CommandOptions = {}): Promise<string> {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { env: { ...process.env, ...env }, stdio: ['pipe', 'pipe', 'pipe'] });
+    const child = spawn(command, args, { ...(cwd && { cwd }), env: { ...process.env, ...env }, stdio: ['pipe', 'pipe', 'pipe'] });
     let stdout = '';
     let stderr = '';
     child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));

@@ -24,6 +24,10 @@ export interface PrometheusOptions {
   readonly object: PrometheusObject;
   readonly kubeconfig: string;
   readonly proxyUrl: string;
+  /** Tells it apart where several run for one object. */
+  readonly name?: string;
+  /** What else is changed of its configuration. */
+  readonly change?: (config: PrometheusConfig) => PrometheusConfig;
 }
 
 /** A real Prometheus that runs with the configuration that the operator generated for an object. */
@@ -45,8 +49,8 @@ const generationTimeoutMs = 120_000;
  * @throws when the operator generates no configuration, or Prometheus refuses it
  */
 export async function startPrometheus(options: PrometheusOptions): Promise<LabPrometheus> {
-  const { processes, object, api, kubeconfig, proxyUrl } = options;
-  const dir = join(options.dir, 'prometheus');
+  const { processes, object, api, kubeconfig, proxyUrl, name = 'prometheus', change = (config) => config } = options;
+  const dir = join(options.dir, name);
   const configFile = join(dir, 'prometheus.yaml');
   const rulesDir = join(dir, 'rules');
   const settings: LabSettings = { kubeconfig, proxyUrl, ruleFiles: join(rulesDir, '*.yaml'), scrapeInterval: '5s', evaluationInterval: '10s' };
@@ -58,14 +62,14 @@ export async function startPrometheus(options: PrometheusOptions): Promise<LabPr
     for (const [name, file] of Object.entries(generated.rules)) {
       await writeFile(join(rulesDir, name), dump(labRules(file, settings)));
     }
-    await writeFile(configFile, dump(labConfig(generated.config, settings)));
+    await writeFile(configFile, dump(change(labConfig(generated.config, settings))));
   };
 
   await write();
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const running: Running = await processes.start(
-    'prometheus',
+    name,
     await tool('prometheus'),
     [
       ...(await argumentsOf(api, object)),

@@ -14,6 +14,7 @@ import { webhookSecrets } from './hooks.ts';
 import { applyNodes, labNodes } from './nodes.ts';
 import { Processes } from './processes.ts';
 import { prometheusObject } from './prometheus-object.ts';
+import type { PrometheusConfig } from './prometheus-config.ts';
 import { startPrometheus, type LabPrometheus, type PrometheusObject } from './prometheus.ts';
 import { startProxy, type RealExporter } from './proxy.ts';
 import { simulatedSources } from './sources/index.ts';
@@ -47,6 +48,8 @@ export interface Lab {
   readonly staged: StagedChart;
   readonly api: KubernetesApi;
   readonly prometheus: LabPrometheus;
+  /** Starts another Prometheus on the same cluster, with its configuration changed; `name` tells it apart. */
+  another(name: string, change: (config: PrometheusConfig) => PrometheusConfig): Promise<LabPrometheus>;
   /** Resolves when Prometheus is gone, asked for or not. */
   readonly ended: Promise<string>;
   stop(): Promise<void>;
@@ -91,10 +94,9 @@ export async function startLab(options: LabOptions): Promise<Lab> {
   const exporters = await step('Prometheus Operator, kube-state-metrics, node_exporter', () => startPrograms(processes, kubeconfig, snapshot));
   const proxy = await startProxy({ api, fleet: new Fleet(origin), processes: exporters });
 
-  const prometheus = await step('Prometheus', async () => {
-    const object = await prometheusOf({ api, apply, env, release, namespace, log });
-    return startPrometheus({ dir, api, processes, object, kubeconfig, proxyUrl: proxy.url });
-  });
+  const object = await prometheusOf({ api, apply, env, release, namespace, log });
+  const common = { dir, api, processes, object, kubeconfig, proxyUrl: proxy.url };
+  const prometheus = await step('Prometheus', () => startPrometheus(common));
   exporters.set('prometheus', prometheus.url);
 
   return {
@@ -104,6 +106,7 @@ export async function startLab(options: LabOptions): Promise<Lab> {
     staged,
     api,
     prometheus,
+    another: (name, change) => startPrometheus({ ...common, name, change }),
     ended: prometheus.ended,
     async stop() {
       await proxy.close();

@@ -1,0 +1,52 @@
+import { FieldType, toDataFrame, type DataFrame } from '@grafana/data';
+import type { Target, View } from './dashboard.ts';
+
+interface Series {
+  readonly metric: Readonly<Record<string, string>>;
+  readonly value?: readonly [number, string];
+  readonly values?: readonly (readonly [number, string])[];
+}
+
+async function ask(path: string, parameters: Readonly<Record<string, string | number>>): Promise<Series[]> {
+  const body = new URLSearchParams(Object.entries(parameters).map(([name, value]) => [name, String(value)]));
+  const answer = await (await fetch(path, { method: 'POST', body })).json();
+  if (answer.status !== 'success') throw new Error(answer.error);
+  return answer.data.result;
+}
+
+/** What Prometheus answers to a query, in the form in which Grafana's data source gives it on. */
+export async function run({ refId, expr = '', instant, range, format, legendFormat }: Target, siblings: number, { from, to, step }: View): Promise<DataFrame[]> {
+  const series = instant && !range ? await ask('/api/v1/query', { query: expr, time: to }) : await ask('/api/v1/query_range', { query: expr, start: from, end: to, step });
+  if (format === 'table') return series.length ? [tableOf(series, siblings > 1 ? `Value #${refId}` : 'Value', refId)] : [];
+  return series.map((one) => graphOf(one, nameOf(one, legendFormat), refId, step));
+}
+
+function tableOf(series: readonly Series[], name: string, refId: string): DataFrame {
+  const labels = [...new Set(series.flatMap(({ metric }) => Object.keys(metric)))].sort();
+  return toDataFrame({
+    refId,
+    fields: [
+      { name: 'Time', type: FieldType.time, values: series.map(({ value }) => (value?.[0] ?? 0) * 1000) },
+      ...labels.map((label) => ({ name: label, type: FieldType.string, values: series.map(({ metric }) => metric[label] ?? '') })),
+      { name, type: FieldType.number, values: series.map(({ value }) => Number(value?.[1])) },
+    ],
+  });
+}
+
+function graphOf({ metric, values = [] }: Series, name: string, refId: string, step: number): DataFrame {
+  const points = values.flatMap(([time, value], index) => {
+    const before = values[index - 1]?.[0] ?? time;
+    const gap = time - before > step * 1.5 ? [{ time: before + step, value: null }] : [];
+    return [...gap, { time, value: Number(value) }];
+  });
+  return toDataFrame({
+    refId, name,
+    fields: [
+      { name: 'Time', type: FieldType.time, values: points.map(({ time }) => time * 1000) },
+      { name: 'Value', type: FieldType.number, labels: metric, config: { displayNameFromDS: name }, values: points.map(({ value }) => value) },
+    ],
+  });
+}
+
+const nameOf = ({ metric }: Series, format?: string): string =>
+  (format && format !== '__auto' ? format.replace(/\{\{\s*(\w+)\s*\}\}/g, (_, label: string) => metric[label] ?? '') : JSON.stringify(metric));

@@ -1,0 +1,113 @@
+import { mkdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+import { dashboards, type BuiltDashboard } from '../../dashboards-src/dashboards/index.ts';
+import { substitute, variableValues, type Dashboard, type Panel, type Target } from '../lab/dashboard.ts';
+import { progress } from '../lab/progress.ts';
+import { PrometheusClient } from '../lab/prometheus-client.ts';
+import { startLab, type Lab } from '../lab/start.ts';
+import { startBrowser, takePicture } from './browser.ts';
+import { builtPage } from './page.ts';
+import { startServer } from './server.ts';
+
+const usage = `npm run preview                          bring up the lab, draw every dashboard, dark and light, and take the lab down
+npm run preview -- --prometheus URL      draw against this Prometheus
+npm run preview -- --dashboard NAME      only this one (${dashboards.map(({ name }) => name).join(', ')}); may be repeated
+npm run preview -- --open                with the closed rows open
+npm run preview -- --theme dark|light    only this one
+npm run preview -- --minutes N           how far back to look (15), and for how long the lab runs before
+npm run preview -- --set NAME=VALUE      the value of a variable, as a regular expression; may be repeated
+npm run preview -- --out DIR             where the pictures go (a new folder in ${tmpdir()})
+Needs a Chromium on PATH, or its path in CHROME. The first run installs 700 MB of Grafana's packages into the user's cache.`;
+
+const log = (line: string): void => void process.stdout.write(`${line}\n`);
+const step = progress(log);
+const width = 1400;
+const refreshSeconds = 15;
+
+const { values: options } = parseArgs({
+  options: {
+    prometheus: { type: 'string' }, dashboard: { type: 'string', multiple: true }, open: { type: 'boolean', default: false }, theme: { type: 'string', multiple: true },
+    minutes: { type: 'string', default: '15' }, set: { type: 'string', multiple: true }, out: { type: 'string' }, help: { type: 'boolean', default: false },
+  },
+});
+
+const given = Object.fromEntries((options.set ?? []).map((text) => [text.slice(0, text.indexOf('=')), text.slice(text.indexOf('=') + 1)]));
+
+/** The dashboards asked for. @throws when there is none of a name */
+function wanted(): readonly BuiltDashboard[] {
+  const unknown = (options.dashboard ?? []).filter((name) => !dashboards.some((one) => one.name === name));
+  if (unknown.length) throw new Error(`no dashboard is called ${unknown.join(', ')}; there are ${dashboards.map(({ name }) => name).join(', ')}`);
+  return dashboards.filter(({ name }) => !options.dashboard || options.dashboard.includes(name));
+}
+
+/** A dashboard with a value in the place of each variable. */
+async function filled({ json }: BuiltDashboard, prometheus: PrometheusClient): Promise<Dashboard> {
+  const dashboard = json as unknown as Dashboard;
+  const seconds = Number(options.minutes) * 60;
+  const values = {
+    ...(await variableValues(dashboard, (label, selector) => prometheus.labelValues(label, selector))), ...given,
+    __rate_interval: '2m', __interval: `${refreshSeconds}s`, __range: `${seconds}s`, __range_s: String(seconds),
+  };
+  const put = (panel: Panel): Panel => ({
+    ...panel,
+    ...(panel.targets && { targets: panel.targets.map((target): Target => ({ ...target, ...(target.expr !== undefined && { expr: substitute(target.expr, values) }) })) }),
+    ...(panel.panels && { panels: panel.panels.map(put) }),
+  });
+  return { ...dashboard, panels: dashboard.panels.map(put) };
+}
+
+async function draw(prometheus: string, out: string): Promise<void> {
+  const page = await step('Grafana’s components', builtPage);
+  const client = new PrometheusClient(prometheus);
+  const views = new Map<string, Dashboard>();
+  for (const dashboard of wanted()) views.set(dashboard.name, await filled(dashboard, client));
+  const view = (parameters: URLSearchParams) => {
+    const to = Math.floor(Date.now() / 1000);
+    return { dashboard: views.get(parameters.get('dashboard') ?? ''), from: to - Number(options.minutes) * 60, to, step: refreshSeconds };
+  };
+  const server = await startServer({ dist: page.dist, prometheus, view });
+  const browser = await startBrowser(page);
+  try {
+    for (const name of views.keys()) {
+      for (const theme of options.theme ?? ['dark', 'light']) {
+        const file = join(out, `${name}-${theme}.webp`);
+        const url = `${server.url}/?${new URLSearchParams({ dashboard: name, theme, width: String(width), open: String(options.open) })}`;
+        await step(file, () => takePicture(browser, { url, file, width }));
+      }
+    }
+  } finally {
+    await browser.close();
+    await server.close();
+  }
+}
+
+/** A lab that has run for as long as the pictures look back. */
+async function labWithHistory(): Promise<Lab> {
+  const lab = await startLab({ dir: join(tmpdir(), `preview-${process.pid}`), step, log, charts: 'auto' });
+  await step(`${options.minutes} minutes of history`, () => sleep(Number(options.minutes) * 60_000));
+  return lab;
+}
+
+async function main(): Promise<void> {
+  if (options.help) return log(usage);
+  const out = options.out ?? join(tmpdir(), `dashboards-${process.pid}`);
+  mkdirSync(out, { recursive: true });
+  if (options.prometheus) return draw(options.prometheus.replace(/\/$/, ''), out);
+  const lab = await labWithHistory();
+  try {
+    await draw(lab.prometheus.url, out);
+  } finally {
+    await lab.stop();
+  }
+}
+
+main().then(
+  () => process.exit(0),
+  (error: unknown) => {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    process.exit(1);
+  },
+);
