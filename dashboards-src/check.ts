@@ -2,13 +2,14 @@ import { alertGroups, alertingRule, type AlertGroup } from './alerts/index.ts';
 import type { Metric } from './catalogue/define.ts';
 import { scraped } from './catalogue/index.ts';
 import { dashboards, type BuiltDashboard } from './dashboards/index.ts';
+import { unbounded } from './promql/bounded.ts';
 import { check } from './promql/check.ts';
 import { ruleGroups, type RuleGroup } from './rules/index.ts';
 import { signals } from './signals/index.ts';
 import { recordedBy } from './signals/recorded.ts';
 
 /** Everything that a query may ask for: what exporters expose, and what our rules record. */
-export const metrics: ReadonlyMap<string, Metric> = new Map([...scraped, ...signals.flatMap(recordedBy).map((metric): [string, Metric] => [metric.name, metric])]);
+export const metrics: ReadonlyMap<string, Metric> = new Map([...scraped, ...signals.flatMap(recordedBy).map((metric): [string, Metric] => [metric.name, { ...metric, recorded: true }])]);
 
 /** Groups are named observability.<subject>, and a subject has a file of that name in each folder. */
 const subject = (group: string): string => group.split('.')[1] ?? group;
@@ -51,32 +52,48 @@ export interface PanelQuery {
   readonly legend: string;
 }
 
-/** Every query of a dashboard with the panel that asks it; panels of closed rows as well. */
+/** Every query of a dashboard to Prometheus with the panel that asks it; panels of closed rows as well. */
 export function queries({ json }: BuiltDashboard): PanelQuery[] {
   const panels = json.panels.flatMap((panel) => [panel, ...('panels' in panel ? panel.panels : [])]);
-  return panels.flatMap((panel) => ('targets' in panel ? panel.targets ?? [] : []).map((target) => {
+  return panels.flatMap((panel) => ('targets' in panel ? panel.targets ?? [] : []).filter((target) => 'expr' in target).map((target) => {
     const { refId = '', expr = '', legendFormat = '' } = target as { refId?: string; expr?: string; legendFormat?: string };
     return { panel: panel.title ?? '', refId, expr, legend: legendFormat };
   }));
 }
 
-/** The variables of a dashboard with the series whose label each offers. */
-export const variables = ({ json }: BuiltDashboard): { name: string; series: string }[] =>
-  (json.templating.list ?? []).map(({ name, definition = '' }) => ({ name, series: /^label_values\((.*), \w+\)$/.exec(definition)?.[1] ?? '' }));
+export interface OfferedVariable {
+  readonly name: string;
+  /** The label whose values it offers, and the series that have it; both empty where its words are fixed. */
+  readonly label: string;
+  readonly series: string;
+  /** It has exactly one value at any time, never "All". */
+  readonly single: boolean;
+}
+
+/** The variables of a dashboard. */
+export const variables = ({ json }: BuiltDashboard): OfferedVariable[] =>
+  (json.templating.list ?? []).map(({ name, definition = '', multi = false, includeAll = false }) => {
+    const [, series = '', label = ''] = /^label_values\((.*), (\w+)\)$/.exec(definition) ?? [];
+    return { name, label, series, single: !multi && !includeAll };
+  });
+
+/** What may stand for every device of a cluster: signals that only speak up where something is the matter do not. */
+const dense: ReadonlyMap<string, Metric> = new Map([...metrics].filter(([name]) => !signals.some((signal) => signal.sparse && signal.name === name)));
 
 /** What is wrong with dashboards, each problem with the file, the panel and the query. */
 export const dashboardProblems = (built: readonly BuiltDashboard[]): string[] => built.flatMap((dashboard) => {
   const where = `dashboards-src/dashboards/${dashboard.name}.ts`;
   const offered = variables(dashboard);
   const context = { metrics, variables: offered.map(({ name }) => name) };
+  const single = new Set(offered.filter((variable) => variable.single).map(({ name }) => name));
   return [
-    ...offered.flatMap(({ name, series }) => {
+    ...offered.filter(({ series }) => series).flatMap(({ name, label, series }) => {
       const { problems, labels } = check(series, context);
-      return prefixed(`${where}, variable ${name}`, labels && !labels.has(name) ? [`${series} has no label ${name}; offer it from a series that has it`] : problems);
+      return prefixed(`${where}, variable ${name}`, labels && !labels.has(label) ? [`${series} has no label ${label}; offer it from a series that has it`] : [...problems, ...unbounded(series, dense, single)]);
     }),
     ...queries(dashboard).flatMap(({ panel, refId, expr, legend }) => {
       const { problems, labels } = check(expr, context);
-      return prefixed(`${where}, panel "${panel}", query ${refId}`, [...problems, ...blanks('legend', legend, /\{\{(\w+)\}\}/g, labels)]);
+      return prefixed(`${where}, panel "${panel}", query ${refId}`, [...problems, ...unbounded(expr, dense, single), ...blanks('legend', legend, /\{\{(\w+)\}\}/g, labels)]);
     }),
   ];
 });

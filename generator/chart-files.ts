@@ -3,6 +3,7 @@ import { alertGroups } from '../dashboards-src/alerts/index.ts';
 import { problems } from '../dashboards-src/check.ts';
 import { dashboards } from '../dashboards-src/dashboards/index.ts';
 import { ruleGroups } from '../dashboards-src/rules/index.ts';
+import { objectiveRules } from '../dashboards-src/rules/objectives.ts';
 import { schema } from '../values-schema/index.ts';
 import { chartInfo } from './chart.ts';
 import { checksHelper } from './components/checks.ts';
@@ -13,7 +14,7 @@ import { ruleFile, ruleFileText } from './components/rules.ts';
 import { dependencies, lockDigest } from './dependencies.ts';
 import { Templates, checkIncludes, checkValues, helpers, renderHelpers, type ValueSchema } from './helm/index.ts';
 import { chartReadme } from './readme.ts';
-import { runbookPage } from './runbooks.ts';
+import { runbookIndex, runbookPage } from './runbooks.ts';
 import { valuesSchema, valuesYaml } from './values.ts';
 
 /** A library chart: its templates are not stored in the Secret of every release, those of the chart itself are. */
@@ -85,6 +86,7 @@ function filesOf(file: string, text: string, named?: string): [string, string][]
 const dataFiles = (): [string, string][] => [
   ...Object.entries(counterFiles).map(([name, text]): [string, string] => [`files/dcgm/${name}.csv`, text]),
   ...dashboards.map(({ name, json }): [string, string] => [`charts/dashboards/dashboards/${name}.json`, JSON.stringify(json) + '\n']),
-  ...ruleGroups.map((group): [string, string] => [`charts/rules/${ruleFile(group)}`, ruleFileText(group)]),
-  ...alertGroups.flatMap(({ alerts }) => alerts.map((alert): [string, string] => [`charts/runbooks/runbooks/${alert.name}.md`, runbookPage(alert)])),
+  ...ruleGroups.filter((group) => group !== objectiveRules).map((group): [string, string] => [`charts/rules/${ruleFile(group)}`, ruleFileText(group)]),
+  ...alertGroups.flatMap(group => group.alerts.map((alert): [string, string] => [`charts/runbooks/runbooks/${alert.name}.md`, runbookPage(alert, group)])),
+  ['charts/runbooks/runbooks/README.md', runbookIndex()],
 ];

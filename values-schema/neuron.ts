@@ -1,4 +1,4 @@
-import { seconds, image, nodeSelectorTerms, openMap, resources, section, stringList, stringMap, text, toggle, tolerations } from './define.ts';
+import { choice, seconds, image, nodeSelectorTerms, openMap, resources, section, stringList, stringMap, text, toggle, tolerations } from './define.ts';
 
 const INSTANCE_FAMILIES = ['inf1', 'inf2', 'trn1', 'trn1n', 'trn2', 'trn2u', 'trn3'];
 /** aws-neuron-sdk 2.32, src/k8/k8s-neuron-monitor-daemonset.yml, and the instance types since. */
@@ -18,6 +18,7 @@ const family = (key: string) => ({ matchExpressions: [{ key, operator: 'In', val
 export const neuron = section('AWS Neuron monitor: metrics of Trainium and Inferentia.', {
   enabled: toggle({ default: true, description: 'Neuron metrics. Costs nothing on nodes without a Neuron device.' }),
   interval: seconds({ default: '15s', description: 'How often the devices are read and scraped.' }),
+  level: choice(['basic', 'advanced'], { default: 'advanced', description: '`basic`: what the dashboards need. `advanced`: everything that neuron-monitor exposes.' }),
   image: image('public.ecr.aws', 'neuron/neuron-monitor', '1.11.0'),
   config: openMap({
     default: {

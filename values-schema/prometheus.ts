@@ -1,4 +1,5 @@
 import { dependency, section, toggle, type Dependency } from './define.ts';
+import { labelsAllowlist } from './object-labels.ts';
 
 export const prometheus = section('Prometheus, its operator, Alertmanager, kube-state-metrics and node-exporter; everything else of them under `kube-prometheus-stack`.', {
   enabled: toggle({ default: true, description: 'Where it is false, the operator’s CRDs have to be in the cluster already, or `monitors.enabled` and `alerts.enabled` have to be false too.' }),
@@ -41,7 +42,7 @@ const stack: Dependency = {
       prometheus: { monitor: { relabelings: [{ action: 'replace', sourceLabels: ['__meta_kubernetes_pod_node_name'], targetLabel: 'node' }] } },
       resources: { requests: { cpu: '20m', memory: '32Mi' }, limits: { memory: '128Mi' } },
     },
-    'kube-state-metrics': { resources: { requests: { cpu: '20m', memory: '64Mi' }, limits: { memory: '512Mi' } } },
+    'kube-state-metrics': { metricLabelsAllowlist: labelsAllowlist, resources: { requests: { cpu: '20m', memory: '64Mi' }, limits: { memory: '512Mi' } } },
     prometheusOperator: { resources: { requests: { cpu: '50m', memory: '64Mi' }, limits: { memory: '512Mi' } } },
   },
   notes: {
@@ -53,6 +54,7 @@ const stack: Dependency = {
     'prometheus.prometheusSpec.retentionSize': 'Below the size of the volume, so that a full disk never stops it.',
     'prometheus.prometheusSpec.storageSpec': 'Needs a default StorageClass; `storageSpec: null` keeps the data in the pod, and loses it with the pod.',
     'alertmanager.alertmanagerSpec.alertmanagerConfigMatcherStrategy': 'AlertmanagerConfigs of other namespaces see the alerts of their own namespace only.',
+    'kube-state-metrics.metricLabelsAllowlist': 'Labels by which rules find the workload and the queue of a pod.',
     'prometheus-node-exporter.tolerations': 'GPU nodes are tainted, often with NoExecute.',
   },
 };

@@ -32,14 +32,22 @@ export interface Alert {
   /** What was measured and what it means, with `$value`. */
   readonly description: string;
   readonly runbook: Runbook;
+  /** Name of the dashboard that shows the cause; that of its group if left out. */
+  readonly dashboard?: string;
   /** Toggles without which the alert can never fire. */
   readonly requires: readonly Toggle[];
 }
 
 export interface AlertGroup {
+  /** `observability.<subject>.alerts`; the subject is also the label `service`, by which alerts are grouped and routed. */
   readonly name: string;
+  /** Name of the dashboard that shows the cause of its alerts; the one that is called like its subject if left out. */
+  readonly dashboard?: string;
   readonly alerts: readonly Alert[];
 }
+
+/** What the alerts of a group are about: `gpu` of `observability.gpu.alerts`. */
+export const subjectOf = ({ name }: Pick<AlertGroup, 'name'>): string => name.split('.')[1] ?? name;
 
 /** A Prometheus alerting rule. */
 export interface AlertingRule {

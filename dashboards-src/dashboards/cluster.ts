@@ -1,5 +1,4 @@
 import * as cluster from '../panels/cluster.ts';
-import * as neuron from '../panels/neuron.ts';
 import { cpuRequests, nodes } from '../signals/cluster.ts';
 import { dashboard } from './define.ts';
 import { platform } from './folders.ts';
@@ -17,15 +16,19 @@ export const clusterDashboard = dashboard({
     variables.node('kube_node_status_condition{cluster=~"$cluster"}'),
   ],
   rows: [
-    { title: 'Now', panels: [cluster.nodes(), cluster.nodesReady(), cluster.unschedulable(), cluster.restartsNow(), cluster.cpuRequested(), cluster.memoryRequested()] },
+    {
+      title: 'Now',
+      panels: [
+        cluster.nodesReady(), cluster.unhealthy(), cluster.cordoned(), cluster.acceleratorsOut(), cluster.unschedulable(), cluster.replicasMissing(),
+        cluster.cpuRequested(), cluster.memoryRequested(), cluster.podsPlaced(), cluster.restartsNow(), cluster.oomKills(), cluster.apiErrors(),
+      ],
+    },
     { title: 'Room', panels: [cluster.cpu(), cluster.memory()] },
     { title: 'Accelerators', panels: [cluster.acceleratorsByKind(), cluster.acceleratorsAllocated()] },
-    { title: 'Pods that wait or fail', panels: [cluster.podsByPhase(), cluster.waitingByReason(), cluster.restarts()] },
-    { title: 'By namespace', panels: [cluster.cpuByNamespace(), cluster.memoryByNamespace()] },
-    { title: 'Nodes', panels: [cluster.byNode(), cluster.received(), cluster.transmitted()] },
-    {
-      title: 'Neuron (Trainium and Inferentia)', requires: ['neuron'], closed: true,
-      panels: [neuron.cores(), neuron.utilization(), neuron.memory(), neuron.errors(), neuron.eccEvents(), neuron.latency()],
-    },
+    { title: 'Pods that wait or fail', panels: [cluster.podsByPhase(), cluster.waitingByReason()] },
+    { title: 'Nodes', closed: true, panels: [cluster.conditions(), cluster.unhealthyNodes(), cluster.byNode(), cluster.versions()] },
+    { title: 'Namespaces', closed: true, panels: [cluster.namespaces(), cluster.cpuByNamespace(), cluster.memoryByNamespace(), cluster.restarts(), cluster.killsByNamespace(), cluster.claims()] },
+    { title: 'What lacks pods', closed: true, panels: [cluster.missing()] },
+    { title: 'API server', closed: true, panels: [cluster.apiRequests(), cluster.apiLatency(), cluster.webhookLatency(), cluster.apiInflight(), cluster.etcdSize()] },
   ],
 });

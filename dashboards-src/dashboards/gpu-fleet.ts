@@ -1,5 +1,5 @@
 import * as gpu from '../panels/gpu.ts';
-import { reporting, utilization } from '../signals/gpu.ts';
+import { memoryUsed, reporting } from '../signals/gpu.ts';
 import { dashboard } from './define.ts';
 import { platform } from './folders.ts';
 import * as variables from './variables.ts';
@@ -14,7 +14,8 @@ export const gpuFleet = dashboard({
     variables.cluster(reporting.at('cluster')),
     variables.namespace(`${reporting.at('namespace')}{cluster=~"$cluster", namespace!=""}`),
     variables.node(`${reporting.at('node')}{cluster=~"$cluster"}`),
-    variables.gpu(`${utilization.name}{cluster=~"$cluster", node=~"$node"}`),
+    variables.thisNode(`${reporting.at('node')}{cluster=~"$cluster", node=~"$node"}`),
+    variables.gpu(`${memoryUsed.at('gpu')}{cluster=~"$cluster", node="$this_node"}`),
   ],
   rows: [
     { title: 'Now', panels: [gpu.total(), gpu.allocated(), gpu.free(), gpu.idle(), gpu.tensorNow(), gpu.smNow()] },
@@ -22,13 +23,11 @@ export const gpuFleet = dashboard({
     { title: 'By namespace', panels: [gpu.allocatedByNamespace(), gpu.tensorByNamespace(), gpu.idlePods()] },
     { title: 'By node', requires: ['dcgm'], panels: [gpu.tensorByNode(), gpu.byNode()] },
     {
-      title: 'GPUs of the chosen node', requires: ['dcgm'], closed: true,
+      title: 'GPUs of this node', requires: ['dcgm'], closed: true,
       panels: [
-        gpu.tensorOfGpu(), gpu.smOfGpu(), gpu.busyOfGpu(),
-        gpu.memoryOfGpu(), gpu.occupancyOfGpu(), gpu.pcieOfGpu(),
-        gpu.powerOfGpu(), gpu.temperatureOfGpu(), gpu.memoryTemperatureOfGpu(),
-        gpu.slowedByPower(), gpu.slowedByHeat(), gpu.xids(),
-        gpu.hardwareErrors(),
+        gpu.tensorOfGpu(), gpu.smOfGpu(), gpu.dramOfGpu(),
+        gpu.busyOfGpu(), gpu.memoryOfGpu(), gpu.occupancyOfGpu(),
+        gpu.powerOfGpu(), gpu.temperatureOfGpu(), gpu.pcieOfGpu(),
       ],
     },
   ],

@@ -1,4 +1,5 @@
 import * as stack from '../panels/stack.ts';
+import { subjects } from '../signals/index.ts';
 import { targets } from '../signals/stack.ts';
 import { dashboard } from './define.ts';
 import { platform } from './folders.ts';
@@ -9,12 +10,16 @@ export const stackDashboard = dashboard({
   title: 'The stack itself',
   description: 'Is everything measured that should be, what does measuring cost, and why is a panel empty?',
   folder: platform,
-  tags: ['prometheus'],
+  tags: ['prometheus', 'logs'],
   variables: [variables.cluster(targets.at('cluster')), variables.job(`${targets.name}{cluster=~"$cluster"}`)],
   rows: [
-    { title: 'Now', panels: [stack.targetsDown(), stack.targets(), stack.headSeriesNow(), stack.samplesNow(), stack.ruleFailuresNow(), stack.history()] },
+    { title: 'Now', panels: [stack.targetsDown(), stack.rejected(), stack.headSeriesNow(), stack.samplesNow(), stack.ruleFailuresNow(), stack.history()] },
     { title: 'Scraping', panels: [stack.jobs(), stack.seriesByJob(), stack.ruleTime()] },
-    { title: 'Prometheus', panels: [stack.cpu(), stack.memory(), stack.ruleFailures(), stack.storageUsed(), stack.queryTime()] },
-    { title: 'Why is a panel empty?', panels: [stack.hasData()] },
+    { title: 'Logs', requires: ['fluentbit'], panels: [stack.logLines(), stack.logTrouble(), stack.logBuffer()] },
+    { title: 'Prometheus', panels: [stack.storageUsed(), stack.cpu(), stack.memory()] },
+    { title: 'Parts and volumes', closed: true, panels: [stack.partsOfStack(), stack.volumesOfStack()] },
+    { title: 'Rules and notifications', closed: true, panels: [stack.firing(), stack.ruleFailures(), stack.handedOver(), stack.notificationFailures(), stack.newSeries(), stack.queryTime()] },
+    { title: 'Log delay', requires: ['fluentbit'], closed: true, panels: [stack.logDelay()] },
+    { title: 'Why is a panel empty?', closed: true, panels: [stack.sourcesFound(), ...Object.entries(subjects).map(([subject, signals]) => stack.hasData(subject, signals))] },
   ],
 });

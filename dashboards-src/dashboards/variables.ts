@@ -1,26 +1,33 @@
-import { QueryVariableBuilder, VariableRefresh, VariableSort } from '@grafana/grafana-foundation-sdk/dashboard';
+import { CustomVariableBuilder, QueryVariableBuilder, VariableRefresh, VariableSort } from '@grafana/grafana-foundation-sdk/dashboard';
 import { datasource } from '../panels/style.ts';
 
 /** A choice at the top of a dashboard. It means the same on every dashboard, and links carry it along. */
 export interface Variable {
   readonly name: string;
-  /** The series whose label is offered, with matchers. */
-  readonly series: string;
-  builder(): QueryVariableBuilder;
+  builder(): QueryVariableBuilder | CustomVariableBuilder;
 }
 
+/** What "All" stands for: whatever there is, which makes the shortest query, or only what the choices made before leave. */
+type All = 'anything' | 'offered';
+
+const offering = (name: string, title: string, label: string, series: string): QueryVariableBuilder => {
+  const query = `label_values(${series}, ${label})`;
+  return new QueryVariableBuilder(name).label(title).datasource(datasource)
+    .query({ qryType: 1, query, refId: 'PrometheusVariableQueryEditor-VariableQuery' }).definition(query)
+    .refresh(VariableRefresh.OnTimeRangeChanged).sort(VariableSort.NaturalAsc);
+};
+
 /** Values of the label that is named like the variable; several may be chosen, and all are at first. */
-function labelVariable(name: string, label: string, series: string): Variable {
-  const query = `label_values(${series}, ${name})`;
-  return {
-    name,
-    series,
-    builder: () => new QueryVariableBuilder(name).label(label).datasource(datasource)
-      .query({ qryType: 1, query, refId: 'PrometheusVariableQueryEditor-VariableQuery' }).definition(query)
-      .refresh(VariableRefresh.OnTimeRangeChanged).sort(VariableSort.NaturalAsc)
-      .multi(true).includeAll(true).allValue('.*').current({ text: ['All'], value: ['$__all'] }),
-  };
-}
+const labelVariable = (name: string, title: string, series: string, all: All = 'anything'): Variable => ({
+  name,
+  builder: () => {
+    const variable = offering(name, title, name, series).multi(true).includeAll(true).current({ text: ['All'], value: ['$__all'] });
+    return all === 'anything' ? variable.allValue('.*') : variable;
+  },
+});
+
+/** Exactly one value of a label, the first one at first: what reads the series of single GPUs must be about one thing, or it would read all of them. */
+const oneOf = (label: string, title: string, series: string): Variable => ({ name: `this_${label}`, builder: () => offering(`this_${label}`, title, label, series).multi(false).includeAll(false) });
 
 /** `from` is a series that has the label; the choices made before narrow it by `matchers`. */
 export const cluster = (from: string): Variable => labelVariable('cluster', 'Cluster', from);
@@ -30,6 +37,22 @@ export const gpu = (from: string): Variable => labelVariable('gpu', 'GPU', from)
 export const workload = (from: string): Variable => labelVariable('workload', 'Workload', from);
 export const workloadKind = (from: string): Variable => labelVariable('workload_kind', 'Kind', from);
 export const pod = (from: string): Variable => labelVariable('pod', 'Pod', from);
+/** Only those that are offered: OpenSearch knows no word for any pod. */
+export const listedPod = (from: string): Variable => labelVariable('pod', 'Pod', from, 'offered');
 export const queue = (from: string): Variable => labelVariable('queue', 'Queue', from);
+export const clusterQueue = (from: string): Variable => labelVariable('cluster_queue', 'ClusterQueue', from);
+export const resource = (from: string): Variable => labelVariable('resource', 'Resource', from);
+/** Only of the chosen workloads: its series do not name them. */
+export const rayCluster = (from: string): Variable => labelVariable('ray_io_cluster', 'Ray cluster', from, 'offered');
 export const model = (from: string): Variable => labelVariable('model', 'Model', from);
 export const job = (from: string): Variable => labelVariable('job', 'Job', from);
+
+export const thisNode = (from: string): Variable => oneOf('node', 'This node', from);
+export const thisWorkload = (from: string): Variable => oneOf('workload', 'This workload', from);
+
+/** One of a few words, the first one at first. */
+export const oneWord = (name: string, title: string, words: readonly string[]): Variable => ({
+  name,
+  builder: () => new CustomVariableBuilder(name).label(title).values(words.join(',')).current({ text: words[0]!, value: words[0]! })
+    .options(words.map((word, index) => ({ selected: index === 0, text: word, value: word }))),
+});

@@ -1,7 +1,7 @@
 import * as cluster from '../signals/cluster.ts';
 import type { Signal } from '../signals/define.ts';
-import { about, stat, table, timeseries, type PanelSpec, type ValueColumn } from './panel.ts';
-import { chosen } from './select.ts';
+import * as filesystem from '../signals/filesystem.ts';
+import { about, linkTo, stat, table, timeseries, type DataLink, type PanelSpec, type ValueColumn } from './panel.ts';
 
 const inCluster = 'cluster=~"$cluster"';
 const inNamespace = `${inCluster}, namespace=~"$namespace"`;
@@ -10,26 +10,37 @@ const inNode = `${inCluster}, node=~"$node"`;
 const sum = (signal: Signal): string => `sum(${signal.at('cluster')}{${inCluster}})`;
 const byNamespace = (signal: Signal, ...more: string[]): string => `sum by (namespace) (${signal.at('namespace')}{${[inNamespace, ...more].join(', ')}})`;
 
+/** A cluster with pods of which none has the fault has no series at all: that is a true zero. */
+const orZero = (expr: string): string => `${expr} or sum(${cluster.pods.at('namespace')}{${inNamespace}}) * 0`;
+const now = (signal: Signal, key: string, title: string, expr: string, more: { link?: DataLink } = {}): PanelSpec => stat({ ...about(signal), key, title, query: { expr, legend: title }, ...more });
+
 export const nodesReady = (): PanelSpec => stat({
   ...about(cluster.nodesReady), key: 'nodes-ready', title: 'Nodes ready', unit: 'ratio', thresholds: { better: 'higher', warning: 0.999, critical: 0.9 },
   query: { expr: `${sum(cluster.nodesReady)} / ${sum(cluster.nodes)}`, legend: 'ready' },
 });
 
 export const nodes = (): PanelSpec => stat({ ...about(cluster.nodes), key: 'nodes', query: { expr: sum(cluster.nodes), legend: 'nodes' } });
+export const cordoned = (): PanelSpec => now(cluster.nodesCordoned, 'cordoned', 'Cordoned', sum(cluster.nodesCordoned));
 
-export const unschedulable = (): PanelSpec => stat({
-  ...about(cluster.podsUnschedulable), key: 'unschedulable',
-  // A cluster with pods of which none is unschedulable has no series at all: that is a true zero.
-  query: { expr: `sum(${cluster.podsUnschedulable.at('namespace')}{${inNamespace}}) or sum(${cluster.pods.at('namespace')}{${inNamespace}}) * 0`, legend: 'pods' },
-});
+export const unhealthy = (): PanelSpec => now(cluster.nodesUnhealthy, 'unhealthy', 'Not well', `count(count by (cluster, node) (${cluster.nodesUnhealthy.name}{${inNode}})) or ${sum(cluster.nodes)} * 0`);
 
-export const restartsNow = (): PanelSpec => stat({ ...about(cluster.restarts), key: 'restarts-now', title: 'Restarts, last hour', query: { expr: `sum(${cluster.restarts.at('namespace')}{${inNamespace}})`, legend: 'restarts' } });
+export const acceleratorsOut = (): PanelSpec => now(cluster.acceleratorsOut, 'accelerators-out', 'Accelerators out', `max(${cluster.acceleratorsOut.name}{${inCluster}})`);
+export const unschedulable = (): PanelSpec => now(cluster.podsUnschedulable, 'unschedulable', 'Pods that fit no node', orZero(`sum(${cluster.podsUnschedulable.at('namespace')}{${inNamespace}})`));
+export const oomKills = (): PanelSpec => now(cluster.oomKills, 'oom-kills', 'Killed for memory, 1 h', orZero(`sum(${cluster.oomKills.at('namespace')}{${inNamespace}})`));
+export const replicasMissing = (): PanelSpec => now(cluster.replicasMissing, 'replicas-missing', 'Pods missing', orZero(`sum(${cluster.replicasMissing.name}{${inNamespace}})`));
+export const apiErrors = (): PanelSpec => now(cluster.apiErrors, 'api-errors', 'API server errors', `max(${cluster.apiErrors.name}{${inCluster}})`);
+
+export const restartsNow = (): PanelSpec => now(cluster.restarts, 'restarts-now', 'Restarts, last hour', `sum(${cluster.restarts.at('namespace')}{${inNamespace}})`);
 
 const shareOf = (key: string, title: string, description: string, part: Signal, whole: Signal): PanelSpec => stat({
   key, title, description, unit: 'ratio', thresholds: { better: 'lower', warning: 0.85, critical: 0.97 }, query: { expr: `${sum(part)} / ${sum(whole)}`, legend: title },
 });
 
 export const cpuRequested = (): PanelSpec => shareOf('cpu-requested', 'CPU requested', 'Part of the nodes\' CPU that pods asked for. Near 100 % new pods wait, whatever is really used.', cluster.cpuRequests, cluster.cpuAllocatable);
+export const podsPlaced = (): PanelSpec => stat({
+  ...about(cluster.podsAllocatable), key: 'pods-placed', title: 'Room for pods taken', unit: 'ratio', thresholds: { better: 'lower', warning: 0.85, critical: 0.97 },
+  query: { expr: `sum(${cluster.pods.at('cluster')}{${inCluster}, phase=~"Running|Pending"}) / ${sum(cluster.podsAllocatable)}`, legend: 'taken' },
+});
 export const memoryRequested = (): PanelSpec => shareOf('memory-requested', 'Memory requested', 'Part of the nodes\' memory that pods asked for. Near 100 % new pods wait, whatever is really used.', cluster.memoryRequests, cluster.memoryAllocatable);
 
 const room = (key: string, title: string, description: string, unit: 'cores' | 'bytes', [allocatable, requests, usage]: [Signal, Signal, Signal]): PanelSpec => timeseries({
@@ -44,16 +55,19 @@ export const cpuByNamespace = (): PanelSpec => timeseries({ ...about(cluster.cpu
 export const memoryByNamespace = (): PanelSpec => timeseries({ ...about(cluster.memoryUsage), key: 'memory-by-namespace', title: 'Memory used by namespace', stacked: true, queries: [{ expr: byNamespace(cluster.memoryUsage), legend: '{{namespace}}' }] });
 
 const accelerators = { allocatable: `${cluster.acceleratorsAllocatable.at('cluster')}{${inCluster}}`, allocated: `${cluster.acceleratorsAllocated.at('cluster')}{${inCluster}}` };
+const byKind = (series: string): string => `sum by (resource) (${series} or ${accelerators.allocatable} * 0)`;
 
 export const acceleratorsByKind = (): PanelSpec => table({
   key: 'accelerators-by-kind', title: 'Accelerators by kind', width: 12, height: 8,
-  description: 'What the nodes offer and what pods hold, by resource. A kind that is full while pods wait needs more nodes or shorter jobs. Neuron devices are offered under several names at once: what is held under one is gone under the others.',
+  description: 'What the nodes offer, what pods hold, what pods wait for, and what lies on nodes that take no work. A kind that is full while pods wait needs more nodes or shorter jobs. Neuron devices are offered under several names at once: what is held under one is gone under the others.',
   labels: [{ label: 'resource', title: 'Resource' }],
   values: [
-    { expr: `sum by (resource) (${accelerators.allocatable})`, title: 'Allocatable', unit: 'count' },
-    { expr: `sum by (resource) (${accelerators.allocated} or ${accelerators.allocatable} * 0)`, title: 'Allocated', unit: 'count' },
+    { expr: `sum by (resource) (${accelerators.allocatable})`, title: 'Offered', unit: 'count', width: 90 },
+    { expr: byKind(accelerators.allocated), title: 'Allocated', unit: 'count', width: 90 },
+    { expr: byKind(`${cluster.acceleratorsWanted.at('cluster')}{${inCluster}}`), title: 'Waited for', unit: 'count', width: 100 },
+    { expr: byKind(`${cluster.acceleratorsOut.name}{${inCluster}}`), title: 'Out of service', unit: 'count', cell: 'colour', thresholds: about(cluster.acceleratorsOut).thresholds },
   ],
-  sort: { column: 'Allocatable', desc: true },
+  sort: { column: 'Offered', desc: true },
 });
 
 export const acceleratorsAllocated = (): PanelSpec => timeseries({
@@ -62,12 +76,12 @@ export const acceleratorsAllocated = (): PanelSpec => timeseries({
 });
 
 export const podsByPhase = (): PanelSpec => timeseries({
-  ...about(cluster.pods), key: 'pods-by-phase', width: 8, title: 'Pods by phase', stacked: true, colours: { Running: 'green', Pending: 'orange', Failed: 'red', Succeeded: 'blue', Unknown: 'purple' },
+  ...about(cluster.pods), key: 'pods-by-phase', title: 'Pods by phase', stacked: true, colours: { Running: 'green', Pending: 'orange', Failed: 'red', Succeeded: 'blue', Unknown: 'purple' },
   queries: [{ expr: `sum by (phase) (${cluster.pods.at('namespace')}{${inNamespace}}) > 0`, legend: '{{phase}}' }],
 });
 
 export const waitingByReason = (): PanelSpec => timeseries({
-  ...about(cluster.containersWaiting), key: 'waiting-by-reason', width: 8, title: 'Why containers wait', none: 'No container waits',
+  ...about(cluster.containersWaiting), key: 'waiting-by-reason', title: 'Why containers wait', none: 'No container waits',
   queries: [{ expr: `sum by (reason) (${cluster.containersWaiting.at('namespace')}{${inNamespace}}) > 0`, legend: '{{reason}}' }],
 });
 
@@ -76,17 +90,78 @@ export const restarts = (): PanelSpec => timeseries({
   queries: [{ expr: byNamespace(cluster.restarts), legend: '{{namespace}}' }],
 });
 
+export const conditions = (): PanelSpec => timeseries({
+  ...about(cluster.nodesUnhealthy), key: 'conditions', title: 'What is wrong with nodes', thresholds: undefined, none: 'Every node is well',
+  queries: [{ expr: `sum by (condition) (${cluster.nodesUnhealthy.at('cluster')}{${inCluster}})`, legend: '{{condition}}' }],
+});
+
+export const unhealthyNodes = (): PanelSpec => table({
+  key: 'unhealthy-nodes', title: 'Nodes that are not well now', width: 12, height: 8, none: 'Every node is well', description: about(cluster.nodesUnhealthy).description,
+  labels: [{ label: 'node', title: 'Node', link: linkTo('gpu-fleet', 'Show the GPUs of this node', { cell: 'node' }) }, { label: 'condition', title: 'Condition' }],
+  values: [{ expr: `max by (node, condition) (${cluster.nodesUnhealthy.name}{${inNode}})`, title: 'Holds', unit: 'bool', words: { 1: { text: 'yes', color: 'orange' } } }],
+  sort: { column: 'Node', desc: false },
+});
+
 const nodeColumn = (signal: Signal, title: string): ValueColumn => ({ expr: `max by (node) (${signal.at('node')}{${inNode}})`, title, unit: signal.unit, cell: 'gauge', thresholds: about(signal).thresholds });
+/** Whether something holds of a node, in words. */
+const nodeWord = (title: string, expr: string, no: string, yes: string): ValueColumn =>
+  ({ expr, title, unit: 'bool', cell: 'colour', thresholds: { better: 'lower', warning: 1, critical: 2 }, words: { 0: { text: no, color: 'transparent' }, 1: { text: yes, color: 'orange' } } });
 
 export const byNode = (): PanelSpec => table({
   key: 'by-node', title: 'How full the nodes are', height: 10,
   description: 'CPU, memory and fullest file system of each node, now. Beside a GPU that waits, a node at its CPU limit points at data loading; a full disk gets its pods evicted.',
-  labels: [{ label: 'node', title: 'Node', link: { title: 'Show the GPUs of this node', url: '/d/observability-gpu-fleet?${__url_time_range}&${cluster:queryparam}&var-node=${__value.raw}' } }],
-  values: [nodeColumn(cluster.nodeCpu, 'CPU'), nodeColumn(cluster.nodeMemory, 'Memory'), nodeColumn(cluster.nodeDisk, 'Fullest disk')],
+  labels: [{ label: 'node', title: 'Node', link: linkTo('gpu-fleet', 'Show the GPUs of this node', { cell: 'node' }) }],
+  values: [
+    nodeWord('Ready', `max by (node) (kube_node_status_condition{${inNode}, condition="Ready", status=~"false|unknown"})`, 'yes', 'no'),
+    nodeWord('Cordoned', `max by (node) (kube_node_spec_unschedulable{${inNode}})`, 'no', 'yes'),
+    nodeColumn(cluster.nodeCpu, 'CPU'), nodeColumn(cluster.nodeMemory, 'Memory'), nodeColumn(filesystem.nodeDisk, 'Fullest disk'),
+  ],
   sort: { column: 'CPU', desc: true },
 });
 
-const traffic = (key: string, title: string, signal: Signal): PanelSpec => timeseries({ ...about(signal), key, title, queries: [{ expr: chosen(`${signal.at('node')}{${inNode}}`, 'topk', 20, 'cluster, node'), legend: '{{node}}' }] });
+export const versions = (): PanelSpec => table({
+  key: 'versions', title: 'Nodes by version', height: 6,
+  description: 'Versions that nodes run. A training job over nodes of different kernels or images may behave differently on each: finish the upgrade.',
+  labels: [{ label: 'kubelet_version', title: 'Kubernetes' }, { label: 'os_image', title: 'Image' }, { label: 'kernel_version', title: 'Kernel' }, { label: 'container_runtime_version', title: 'Runtime' }],
+  values: [{ expr: `count by (kubelet_version, os_image, kernel_version, container_runtime_version) (kube_node_info{${inNode}})`, title: 'Nodes', unit: 'count' }],
+  sort: { column: 'Nodes', desc: true },
+});
 
-export const received = (): PanelSpec => traffic('received', 'Network received by node', cluster.nodeReceived);
-export const transmitted = (): PanelSpec => traffic('transmitted', 'Network sent by node', cluster.nodeTransmitted);
+export const missing = (): PanelSpec => table({
+  key: 'missing', title: 'Deployments, DaemonSets and StatefulSets that lack pods', height: 8, none: 'Nothing lacks a pod', description: about(cluster.replicasMissing).description,
+  labels: [{ label: 'namespace', title: 'Namespace' }, { label: 'kind', title: 'Kind' }, { label: 'name', title: 'Name' }],
+  values: [{ expr: `topk(50, sum by (namespace, kind, name) (${cluster.replicasMissing.name}{${inNamespace}}))`, title: 'Pods missing', unit: 'count', cell: 'colour', thresholds: about(cluster.replicasMissing).thresholds }],
+  sort: { column: 'Pods missing', desc: true },
+});
+
+const perNamespace = (signal: Signal, title: string): ValueColumn => ({ expr: byNamespace(signal), title, unit: signal.unit });
+
+export const namespaces = (): PanelSpec => table({
+  key: 'namespaces', title: 'Namespaces: requested and used', height: 10,
+  description: 'What the pods of each namespace asked for and what they use. Far more requested than used: lower the requests, as nobody else can have it.',
+  labels: [{ label: 'namespace', title: 'Namespace' }],
+  values: [
+    perNamespace(cluster.cpuRequests, 'CPU requested'), perNamespace(cluster.cpuUsage, 'CPU used'),
+    perNamespace(cluster.memoryRequests, 'Memory requested'), perNamespace(cluster.memoryUsage, 'Memory used'), perNamespace(cluster.storageRequested, 'Storage'),
+  ],
+  sort: { column: 'CPU requested', desc: true },
+});
+
+export const claims = (): PanelSpec => timeseries({
+  ...about(cluster.claims), key: 'claims', stacked: true, width: 8, colours: { Bound: 'green', Pending: 'orange', Lost: 'red' },
+  queries: [{ expr: `sum by (phase) (${cluster.claims.at('namespace')}{${inNamespace}})`, legend: '{{phase}}' }],
+});
+
+export const killsByNamespace = (): PanelSpec => timeseries({ ...about(cluster.oomKills), key: 'kills-by-namespace', title: 'Killed for memory by namespace, 1 h', width: 8, thresholds: undefined, none: 'No container was killed', queries: [{ expr: byNamespace(cluster.oomKills), legend: '{{namespace}}' }] });
+
+export const apiRequests = (): PanelSpec => timeseries({ ...about(cluster.apiRequests), key: 'api-requests', width: 8, queries: [{ expr: `sum by (code) (${cluster.apiRequests.name}{${inCluster}})`, legend: '{{code}}' }] });
+export const apiLatency = (): PanelSpec => timeseries({ ...about(cluster.apiLatency), key: 'api-latency', width: 8, queries: [{ expr: `max by (kind) (${cluster.apiLatency.name}{${inCluster}})`, legend: '{{kind}}' }] });
+export const webhookLatency = (): PanelSpec => timeseries({ ...about(cluster.webhookLatency), key: 'webhook-latency', width: 8, none: 'No webhook was called', queries: [{ expr: `max by (name) (${cluster.webhookLatency.name}{${inCluster}})`, legend: '{{name}}' }] });
+export const apiInflight = (): PanelSpec => timeseries({
+  key: 'api-inflight', title: 'Requests that the API server works on', unit: 'count', width: 8, description: 'Requests that are being answered, those that change something apart. At the limit (400 and 200 unless set otherwise) further ones wait or are refused with 429.',
+  queries: [{ expr: `sum by (request_kind) (apiserver_current_inflight_requests{${inCluster}})`, legend: '{{request_kind}}' }],
+});
+export const etcdSize = (): PanelSpec => timeseries({
+  key: 'etcd-size', title: 'Size of etcd', unit: 'bytes', width: 8, description: 'Size of the database of the cluster. At its quota (8 GiB on EKS) the cluster can be read but not changed: find what leaves objects behind, often finished Jobs and Events.',
+  queries: [{ expr: `max by (cluster) (apiserver_storage_size_bytes{${inCluster}})`, legend: '{{cluster}}' }],
+});

@@ -1,16 +1,16 @@
 import { weightedMean } from '../rules/define.ts';
 import { acceleratorsAllocatable, acceleratorsAllocated, gpus } from '../signals/cluster.ts';
+import { field } from '../signals/dcgm.ts';
 import type { Level, Signal } from '../signals/define.ts';
-import {
-  allocatedIdle, dramActive, memoryUsed, power, reporting, smActive, temperature, tensorActive, thermalThrottle, utilization, xidErrors,
-} from '../signals/gpu.ts';
-import { about, heatmap, stat, table, timeseries, type PanelSpec, type Query, type ValueColumn } from './panel.ts';
+import { allocatedIdle, dramActive, memoryUsed, power, reporting, smActive, temperature, tensorActive, thermalThrottle, utilization } from '../signals/gpu.ts';
+import { about, heatmap, linkTo, stat, table, timeseries, type PanelSpec, type ValueColumn } from './panel.ts';
 import { chosen } from './select.ts';
 
 const inCluster = 'cluster=~"$cluster"';
 const inNamespace = `${inCluster}, namespace=~"$namespace"`;
 const inNode = `${inCluster}, node=~"$node"`;
-const ofNode = `${inNode}, gpu=~"$gpu"`;
+/** Single GPUs are read of one node at a time: of all, the panels would read ten thousand series each. */
+const onThisNode = `${inCluster}, node="$this_node", gpu=~"$gpu"`;
 const gpuResource = `resource=~"${gpus}"`;
 
 const offered = `${acceleratorsAllocatable.name}{${inNode}, ${gpuResource}}`;
@@ -89,7 +89,7 @@ const nodeColumn = (signal: Signal, title: string, cell: ValueColumn['cell'] = '
 export const byNode = (): PanelSpec => table({
   key: 'by-node', title: 'GPU nodes', requires: ['dcgm'], height: 10,
   description: 'The nodes with what their GPUs do now. Choose one to see its GPUs in the row below.',
-  labels: [{ label: 'node', title: 'Node', link: { title: 'Show the GPUs of this node', url: '/d/observability-gpu-fleet?${__url_time_range}&${cluster:queryparam}&${namespace:queryparam}&var-node=${__value.raw}' } }],
+  labels: [{ label: 'node', title: 'Node', link: linkTo('gpu-fleet', 'Show the GPUs of this node', { keep: ['cluster', 'namespace', 'node'], cell: 'this_node' }) }],
   values: [
     { expr: `sum by (node) (${offered})`, title: 'GPUs', unit: 'count', width: 80 },
     { expr: `sum by (node) (${held} or ${offered} * 0)`, title: 'Allocated', unit: 'count' },
@@ -103,22 +103,31 @@ export const byNode = (): PanelSpec => table({
   sort: { column: 'Tensor', desc: false },
 });
 
-const gpuLegend = '{{node}} GPU {{gpu}} {{GPU_I_PROFILE}} {{GPU_I_ID}}';
-const onGpu = (signal: Signal, key: string, title: string): PanelSpec =>
-  timeseries({ ...about(signal), key, title: `${title} by GPU`, width: 8, ...(signal.unit === 'ratio' ? { max: 1 } : {}), queries: [{ expr: `${signal.name}{${ofNode}}`, legend: gpuLegend }] });
+const gpuLegend = 'GPU {{gpu}} {{GPU_I_PROFILE}} {{GPU_I_ID}}';
+const byGpu = 'gpu, GPU_I_PROFILE, GPU_I_ID';
 
-export const tensorOfGpu = (): PanelSpec => onGpu(tensorActive, 'tensor-of-gpu', 'Tensor core activity');
-export const smOfGpu = (): PanelSpec => onGpu(smActive, 'sm-of-gpu', 'SM activity');
-export const busyOfGpu = (): PanelSpec => onGpu(utilization, 'busy-of-gpu', 'Busy time');
-export const memoryOfGpu = (): PanelSpec => onGpu(memoryUsed, 'memory-of-gpu', 'Memory in use');
+const ofGpu = (signal: Signal, key: string, title: string, query: string): PanelSpec =>
+  timeseries({ ...about(signal), key, title, width: 8, ...(signal.unit === 'ratio' ? { max: 1 } : {}), queries: [{ expr: query, legend: gpuLegend }] });
+const recorded = (signal: Signal): string => `max by (${byGpu}) (${signal.at('gpu')}{${onThisNode}})`;
+const raw = (metric: string): string => `max by (${byGpu}) (${field(metric, onThisNode)})`;
+
+export const tensorOfGpu = (): PanelSpec => ofGpu(tensorActive, 'tensor-of-gpu', 'Tensor core activity by GPU', recorded(tensorActive));
+export const smOfGpu = (): PanelSpec => ofGpu(smActive, 'sm-of-gpu', 'SM activity by GPU', raw('DCGM_FI_PROF_SM_ACTIVE'));
+export const dramOfGpu = (): PanelSpec => ofGpu(dramActive, 'dram-of-gpu', 'Memory bandwidth in use by GPU', raw('DCGM_FI_PROF_DRAM_ACTIVE'));
+export const busyOfGpu = (): PanelSpec => ofGpu(utilization, 'busy-of-gpu', 'Busy time by GPU', recorded(utilization));
+export const memoryOfGpu = (): PanelSpec => ofGpu(memoryUsed, 'memory-of-gpu', 'Memory in use by GPU', recorded(memoryUsed));
 
 export const powerOfGpu = (): PanelSpec => timeseries({
   ...about(power), key: 'power-of-gpu', title: 'Power by GPU, and its limit', width: 8,
-  queries: [{ expr: `${power.name}{${ofNode}}`, legend: gpuLegend }, { expr: `max by (node) (DCGM_FI_DEV_POWER_MGMT_LIMIT{${ofNode}})`, legend: '{{node}} limit', reference: true }],
+  description: 'Power that each GPU draws, the slices of one GPU together. Busy at little power: it waits for something, often for the network.',
+  queries: [
+    { expr: `max by (gpu) (${field('DCGM_FI_DEV_POWER_USAGE', onThisNode)})`, legend: 'GPU {{gpu}}' },
+    { expr: `max(${field('DCGM_FI_DEV_POWER_MGMT_LIMIT', onThisNode)})`, legend: 'limit', reference: true },
+  ],
 });
 
 const temperatureBy = (key: string, title: string, metric: string): PanelSpec =>
-  timeseries({ ...about(temperature), key, title, width: 8, queries: [{ expr: `max by (node, gpu) (${metric}{${ofNode}})`, legend: '{{node}} GPU {{gpu}}' }] });
+  timeseries({ ...about(temperature), key, title, width: 8, queries: [{ expr: `max by (gpu) (${field(metric, onThisNode)})`, legend: 'GPU {{gpu}}' }] });
 
 export const temperatureOfGpu = (): PanelSpec => temperatureBy('temperature-of-gpu', 'Temperature by GPU', 'DCGM_FI_DEV_GPU_TEMP');
 export const memoryTemperatureOfGpu = (): PanelSpec => temperatureBy('memory-temperature-of-gpu', 'Memory temperature by GPU', 'DCGM_FI_DEV_MEMORY_TEMP');
@@ -126,45 +135,11 @@ export const memoryTemperatureOfGpu = (): PanelSpec => temperatureBy('memory-tem
 export const pcieOfGpu = (): PanelSpec => timeseries({
   key: 'pcie-of-gpu', title: 'PCIe traffic by GPU', unit: 'bytes/second', width: 8, requires: ['dcgm'],
   description: 'Bytes that each GPU exchanges with its node. Steady high traffic while the tensor cores are idle points at data loading or at offloading to host memory.',
-  queries: [{ expr: `max by (node, gpu) (DCGM_FI_PROF_PCIE_RX_BYTES{${ofNode}} + DCGM_FI_PROF_PCIE_TX_BYTES{${ofNode}})`, legend: '{{node}} GPU {{gpu}}' }],
-});
-
-/** The counters of DCGM run in nanoseconds. */
-const slowedBy = (metric: string): Query[] => [{ expr: `max by (node, gpu) (rate(${metric}{${ofNode}}[$__rate_interval])) / 1e9`, legend: '{{node}} GPU {{gpu}}' }];
-
-export const slowedByHeat = (): PanelSpec => timeseries({
-  ...about(thermalThrottle), key: 'slowed-by-heat', title: 'Slowed down by heat, by GPU', width: 8, queries: slowedBy('DCGM_FI_DEV_THERMAL_VIOLATION'),
-});
-
-export const slowedByPower = (): PanelSpec => timeseries({
-  key: 'slowed-by-power', title: 'Slowed down by the power limit, by GPU', unit: 'ratio', width: 8, requires: ['dcgm'],
-  description: 'Share of time in which the power limit held down the clocks of each GPU. Normal at full load, unless the limit was lowered.',
-  queries: slowedBy('DCGM_FI_DEV_POWER_VIOLATION'),
+  queries: [{ expr: `max by (gpu) (DCGM_FI_PROF_PCIE_RX_BYTES{${onThisNode}} + DCGM_FI_PROF_PCIE_TX_BYTES{${onThisNode}})`, legend: 'GPU {{gpu}}' }],
 });
 
 export const occupancyOfGpu = (): PanelSpec => timeseries({
   key: 'occupancy-of-gpu', title: 'SM occupancy by GPU', unit: 'ratio', width: 8, max: 1, requires: ['dcgm'],
   description: 'Warps resident on the SMs, as a part of the most they can hold. Low beside high SM activity: kernels that use many registers or much shared memory, which is no fault by itself.',
-  queries: [{ expr: `max by (node, gpu) (DCGM_FI_PROF_SM_OCCUPANCY{${ofNode}})`, legend: '{{node}} GPU {{gpu}}' }],
-});
-
-export const xids = (): PanelSpec => timeseries({
-  ...about(xidErrors), key: 'xid-errors', title: 'Xid errors by code', width: 8, none: 'No Xid errors',
-  queries: [{ expr: `sum by (node, xid) (${xidErrors.name}{${inNode}}) > 0`, legend: '{{node}} Xid {{xid}}' }],
-});
-
-export const hardwareErrors = (): PanelSpec => table({
-  key: 'hardware-errors', title: 'Memory and link errors', requires: ['dcgm'], width: 24, height: 8,
-  description: 'Errors since the driver was loaded. Single-bit errors are corrected and harmless in small numbers; double-bit errors killed a process; a failed remap means that the GPU must be replaced. PCIe replays that keep growing point at a bad slot or riser.',
-  labels: [{ label: 'node', title: 'Node' }, { label: 'gpu', title: 'GPU' }],
-  values: [
-    { expr: `max by (node, gpu) (DCGM_FI_DEV_ECC_SBE_VOL_TOTAL{${ofNode}})`, title: 'Single-bit', unit: 'count' },
-    { expr: `max by (node, gpu) (DCGM_FI_DEV_ECC_DBE_VOL_TOTAL{${ofNode}})`, title: 'Double-bit', unit: 'count', cell: 'colour', thresholds: { better: 'lower', warning: 1, critical: 1 } },
-    { expr: `max by (node, gpu) (DCGM_FI_DEV_PCIE_REPLAY_COUNTER{${ofNode}})`, title: 'PCIe replays', unit: 'count' },
-    {
-      expr: `max by (node, gpu) (DCGM_FI_DEV_ROW_REMAP_FAILURE{${ofNode}})`, title: 'Row remap', unit: 'bool', cell: 'colour', thresholds: { better: 'lower', warning: 1, critical: 1 },
-      words: { 0: { text: 'fine', color: 'transparent' }, 1: { text: 'failed', color: 'red' } },
-    },
-  ],
-  sort: { column: 'Double-bit', desc: true },
+  queries: [{ expr: raw('DCGM_FI_PROF_SM_OCCUPANCY'), legend: gpuLegend }],
 });

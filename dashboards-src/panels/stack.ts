@@ -1,7 +1,9 @@
-import type { Signal } from '../signals/define.ts';
-import { signals } from '../signals/index.ts';
+import { sources } from '../../values-schema/monitors.ts';
+import type { Toggle } from '../catalogue/define.ts';
+import { volumeCapacity, volumeFullIn, volumeUsed } from '../signals/filesystem.ts';
+import { levels, type Level, type Signal } from '../signals/define.ts';
 import * as stack from '../signals/stack.ts';
-import { about, stat, table, timeseries, type PanelSpec } from './panel.ts';
+import { about, stat, table, timeseries, type PanelSpec, type ValueColumn } from './panel.ts';
 import { chosen } from './select.ts';
 
 const inCluster = 'cluster=~"$cluster"';
@@ -14,6 +16,8 @@ export const targetsDown = (): PanelSpec => stat({
 });
 
 export const targets = (): PanelSpec => stat({ ...about(stack.targets), key: 'targets', query: { expr: `sum(${stack.targets.name}{${inJob}})`, legend: 'targets' } });
+
+export const rejected = (): PanelSpec => stat({ ...about(stack.scrapesRejected), key: 'rejected', title: 'Scrapes thrown away', query: { expr: `sum(${stack.scrapesRejected.name}{${inJob}})`, legend: 'targets' } });
 
 export const headSeriesNow = (): PanelSpec => stat({
   key: 'head-series-now', title: 'Series in memory', unit: 'count', description: 'Series that Prometheus holds in memory, about 4 KB each. A jump comes from a new label with many values: see the jobs below.',
@@ -50,7 +54,9 @@ export const jobs = (): PanelSpec => table({
     {
       expr: `sum by (job) (${stack.targets.name}{${inJob}} - ${stack.targetsUp.name}{${inJob}})`, title: 'Down', unit: 'count', cell: 'colour', thresholds: { better: 'lower', warning: 1, critical: 5 },
     },
+    { expr: `sum by (job) (${stack.scrapesRejected.name}{${inJob}})`, title: 'Thrown away', unit: 'count', cell: 'colour', thresholds: about(stack.scrapesRejected).thresholds },
     { expr: `sum by (job) (${stack.series.name}{${inJob}})`, title: 'Series', unit: 'count' },
+    { expr: `max by (job) (${stack.largestTarget.name}{${inJob}})`, title: 'Largest target', unit: 'count', cell: 'colour', thresholds: about(stack.largestTarget).thresholds },
     { expr: `max by (job) (${stack.scrapeDuration.name}{${inJob}})`, title: 'Slowest scrape', unit: 'seconds', cell: 'colour', thresholds: about(stack.scrapeDuration).thresholds },
   ],
   sort: { column: 'Down', desc: true },
@@ -84,16 +90,89 @@ export const storageUsed = (): PanelSpec => timeseries({
   queries: [{ expr: storage, legend: 'used' }, { expr: storageLimit, legend: 'limit', reference: true }],
 });
 
+export const newSeries = (): PanelSpec => timeseries({
+  key: 'new-series', title: 'New series', width: 8, unit: 'events/second', description: 'Series that Prometheus sees for the first time. Steady and many: pods that come and go fast, or a label with ever new values; both cost memory for hours.',
+  queries: [{ expr: `sum(rate(prometheus_tsdb_head_series_created_total{${inCluster}}[$__rate_interval]))`, legend: 'new' }],
+});
+
+export const handedOver = (): PanelSpec => timeseries({
+  key: 'handed-over', title: 'Alerts handed to Alertmanager', width: 8, unit: 'events/second',
+  description: 'Alerts that Prometheus sent, that Alertmanager did not take, and that nobody took in the end. While there are any of the last two, people learn of faults late or never.',
+  queries: [
+    { expr: `sum(rate(prometheus_notifications_sent_total{${inCluster}}[$__rate_interval]))`, legend: 'sent' },
+    { expr: `sum(rate(prometheus_notifications_errors_total{${inCluster}}[$__rate_interval]))`, legend: 'not taken' },
+    { expr: `sum(rate(prometheus_notifications_dropped_total{${inCluster}}[$__rate_interval]))`, legend: 'dropped' },
+  ],
+});
+
+export const notificationFailures = (): PanelSpec => timeseries({
+  key: 'notification-failures', title: 'Notifications that failed, last hour', width: 8, unit: 'count', description: 'Messages that Alertmanager could not deliver, by kind of receiver: a wrong or expired credential, or no way out of the cluster. Its log has the answer of the receiver.',
+  queries: [{ expr: `sum by (integration) (increase(alertmanager_notifications_failed_total{${inCluster}}[1h]))`, legend: '{{integration}}' }],
+});
+
+export const firing = (): PanelSpec => timeseries({
+  ...about(stack.alertsFiring), key: 'firing', title: 'Alerts that fire, by severity', width: 8, thresholds: undefined, colours: { critical: 'red', warning: 'orange', info: 'blue' }, none: 'No alert fires',
+  queries: [{ expr: `sum by (severity) (${stack.alertsFiring.name}{${inCluster}})`, legend: '{{severity}}' }],
+});
+
+export const logLines = (): PanelSpec => timeseries({
+  key: 'log-lines', title: 'Log lines read and delivered', width: 8, unit: 'events/second', requires: ['fluentbit'],
+  description: 'Lines that Fluent Bit reads on all nodes and that OpenSearch took. The gap waits in the buffers on the nodes.',
+  queries: [{ expr: `sum(${stack.logsRead.at('cluster')}{${inCluster}})`, legend: 'read' }, { expr: `sum(${stack.logsDelivered.at('cluster')}{${inCluster}})`, legend: 'delivered' }],
+});
+
+export const logTrouble = (): PanelSpec => timeseries({
+  key: 'log-trouble', title: 'Log lines lost, deliveries tried again', width: 8, unit: 'events/second', requires: ['fluentbit'],
+  description: 'Lost lines are gone for good. Deliveries that are tried again say that OpenSearch is away, full or overloaded.',
+  queries: [{ expr: `sum(${stack.logsLost.at('cluster')}{${inCluster}})`, legend: 'lost' }, { expr: `sum(${stack.logRetries.at('cluster')}{${inCluster}})`, legend: 'tried again' }],
+});
+
+export const logBuffer = (): PanelSpec => timeseries({
+  ...about(stack.logBufferLeft), key: 'log-buffer', title: 'Log buffer left, fullest nodes', width: 8, max: 1,
+  queries: [{ expr: chosen(`${stack.logBufferLeft.name}{${inCluster}}`, 'bottomk', 10, 'cluster, node'), legend: '{{node}}' }],
+});
+
+export const logDelay = (): PanelSpec => timeseries({ ...about(stack.logDelay), key: 'log-delay', width: 8, queries: [{ expr: `max(${stack.logDelay.name}{${inCluster}})`, legend: 'delay' }] });
+
+/** The namespace in which this stack runs. */
+const ownNamespace = `on (cluster, namespace) max by (cluster, namespace) (prometheus_tsdb_head_series{${inCluster}})`;
+const kinds = {
+  deployment: { wanted: 'kube_deployment_spec_replicas', serving: 'kube_deployment_status_replicas_available' },
+  daemonset: { wanted: 'kube_daemonset_status_desired_number_scheduled', serving: 'kube_daemonset_status_number_available' },
+  statefulset: { wanted: 'kube_statefulset_replicas', serving: 'kube_statefulset_status_replicas_available' },
+} as const;
+const parts = (column: 'wanted' | 'serving'): string => Object.entries(kinds).map(([kind, metrics]) =>
+  `sum by (kind, name) (${word('kind', kind, `label_replace(${metrics[column]}{${inCluster}} and ${ownNamespace}, "name", "$1", "${kind}", "(.*)")`)})`).join('\nor\n');
+
+export const partsOfStack = (): PanelSpec => table({
+  key: 'parts', title: 'Parts of the stack', width: 12, height: 10,
+  description: 'What runs in the namespace of Prometheus: pods that there should be, and those that serve. One that lacks pods: `kubectl describe` says why, often a volume or a Secret.',
+  labels: [{ label: 'kind', title: 'Kind', width: 110 }, { label: 'name', title: 'Name' }],
+  values: [{ expr: parts('wanted'), title: 'Pods', unit: 'count', width: 80 }, { expr: parts('serving'), title: 'Serving', unit: 'count', width: 90 }],
+  sort: { column: 'Serving', desc: false },
+});
+
+const volume = (signal: Signal, title: string, aggregation: 'max' | 'min', cell: NonNullable<ValueColumn['cell']>): ValueColumn =>
+  ({ expr: `${aggregation} by (persistentvolumeclaim) (${signal.name}{${inCluster}} and ${ownNamespace})`, title, unit: signal.unit, cell, thresholds: about(signal).thresholds });
+
+export const volumesOfStack = (): PanelSpec => table({
+  key: 'volumes', title: 'Volumes of the stack', width: 12, height: 10,
+  description: 'Where metrics, logs and settings are kept. Prometheus stops before its volume is full if `retentionSize` is below its size; OpenSearch stops taking logs at 95 %: shorten the retention, or expand the claim.',
+  labels: [{ label: 'persistentvolumeclaim', title: 'Claim' }],
+  values: [volume(volumeCapacity, 'Size', 'max', 'plain'), volume(volumeUsed, 'Used', 'max', 'gauge'), volume(volumeFullIn, 'Full in', 'min', 'colour')],
+  sort: { column: 'Used', desc: true },
+});
+
 /** Prometheus is known by its own metrics, whatever its job is called. */
 const ofPrometheus = (expr: string): string => `${expr} and on (cluster, namespace, pod, instance) prometheus_tsdb_head_series{${inCluster}}`;
 
 export const cpu = (): PanelSpec => timeseries({
-  key: 'prometheus-cpu', title: 'CPU of Prometheus', legend: 'below', unit: 'cores', description: 'CPU that Prometheus uses: rules and dashboards, besides taking in samples. Steps follow new rule groups, peaks heavy queries.',
+  key: 'prometheus-cpu', title: 'CPU of Prometheus', width: 8, legend: 'below', unit: 'cores', description: 'CPU that Prometheus uses: rules and dashboards, besides taking in samples. Steps follow new rule groups, peaks heavy queries.',
   queries: [{ expr: `sum by (pod) (${ofPrometheus(`rate(process_cpu_seconds_total{${inCluster}}[$__rate_interval])`)})`, legend: '{{pod}}' }],
 });
 
 export const memory = (): PanelSpec => timeseries({
-  key: 'prometheus-memory', title: 'Memory of Prometheus', legend: 'below', unit: 'bytes', description: 'Memory that Prometheus holds; it follows the series in memory. Near its limit it will be killed and replay its log for minutes.',
+  key: 'prometheus-memory', title: 'Memory of Prometheus', width: 8, legend: 'below', unit: 'bytes', description: 'Memory that Prometheus holds; it follows the series in memory. Near its limit it will be killed and replay its log for minutes.',
   queries: [{ expr: `sum by (pod) (${ofPrometheus(`process_resident_memory_bytes{${inCluster}}`)})`, legend: '{{pod}}' }],
 });
 
@@ -102,21 +181,44 @@ export const queryTime = (): PanelSpec => timeseries({
   queries: [{ expr: `max by (slice) (prometheus_engine_query_duration_seconds{${inCluster}, quantile="0.9"})`, legend: '{{slice}}' }],
 });
 
-const coarsest = (signal: Signal): string => signal.at(signal.levels?.at(-1) ?? signal.level);
-const text = (label: string, value: string, expr: string): string => `label_replace(${expr}, "${label}", "${value}", "", "")`;
+/** Names of jobs where they are not called like the toggle: components of this chart. */
+const componentJobs: Readonly<Partial<Record<Toggle, string>>> = { dcgm: 'dcgm-exporter', neuron: 'neuron-monitor', fluentbit: 'fluent-bit', opencost: '.*opencost', otel: '.*otel.*', sagemaker: '.*sagemaker.*' };
+const monitored: readonly Toggle[] = [...(Object.keys(componentJobs) as Toggle[]), ...sources.map(({ name }) => name), 'annotated'];
+const isComponent = (toggle: Toggle): boolean => toggle in componentJobs || ['prometheus', 'grafana', 'opensearch'].includes(toggle);
+/** The value that switches it. */
+const switchOf = (toggle: Toggle): string => `${isComponent(toggle) ? '' : 'monitors.'}${toggle}.enabled`;
+
+const word = (label: string, value: string, expr: string): string => `label_replace(${expr}, "${label}", "${value}", "", "")`;
+
+const perSource = (signal: Signal): string => monitored.map((toggle) => word('source', switchOf(toggle), `sum(${signal.name}{${inCluster}, job=~"${componentJobs[toggle] ?? toggle}"}) or vector(0)`)).join('\nor\n');
+
+export const sourcesFound = (): PanelSpec => table({
+  key: 'sources', title: 'Sources: what was found', width: 12, height: 12,
+  description: 'What each source brings in. No target: it is switched off or not installed, or its pods have other labels than its monitor looks for. Targets that are not up: the table "What is scraped" above says how many.',
+  labels: [{ label: 'source', title: 'Switched by' }],
+  values: [{ expr: perSource(stack.targets), title: 'Targets', unit: 'count' }, { expr: perSource(stack.targetsUp), title: 'Up', unit: 'count' }],
+  sort: { column: 'Targets', desc: true },
+});
+
+const coarsest = (signal: Signal): Level => signal.levels?.at(-1) ?? signal.level;
+/** Objectives are the same in every cluster and have no such label. */
+const inItsCluster = (signal: Signal): string => ((levels[coarsest(signal)] as readonly string[]).includes('cluster') ? `{${inCluster}}` : '');
+const brings = (signal: Signal): string => [...new Set(signal.sources.map(({ toggle = 'prometheus' }) => switchOf(toggle)))].join(' or ');
 
 /** A row for each signal, 1 with data and 0 without, and the value that brings it. */
-function row(signal: Signal): string {
-  const brings = signal.requires.map((toggle) => `${toggle}.enabled`).join(', ') || 'prometheus.enabled';
-  return text('signal', signal.title, text('brings', brings, `group(${coarsest(signal)}{${inCluster}}) or vector(0)`));
-}
+const rowsOf = (signals: readonly Signal[]): string => [...new Set(signals.map(brings))].map((by) => {
+  const rows = signals.filter((signal) => brings(signal) === by).map((signal) => word('signal', signal.title, `group(${signal.at(coarsest(signal))}${inItsCluster(signal)}) or vector(0)`));
+  return word('brings', by, `\n${rows.join('\nor\n')}\n`);
+}).join('\nor\n');
 
-export const hasData = (): PanelSpec => table({
-  key: 'has-data', title: 'Signals: which have data', height: 12,
-  description: 'Every number that dashboards and alerts use, and whether there is any now. None: the component that brings it is off, finds no such hardware, or its target is down.',
-  labels: [{ label: 'signal', title: 'Signal' }, { label: 'brings', title: 'Brought by' }],
+const title = (subject: string): string => `Signals of ${subject.replaceAll('-', ' ')}: which have data`;
+
+export const hasData = (subject: string, signals: readonly Signal[]): PanelSpec => table({
+  key: `has-data-${subject}`, title: title(subject), width: 12, height: 12,
+  description: 'Every number of this subject that dashboards and alerts use, and whether there is any now. None: what brings it is off, finds no such hardware or workload, its target is down, or its version does not count this.',
+  labels: [{ label: 'signal', title: 'Signal' }, { label: 'brings', title: 'Switched by' }],
   values: [{
-    expr: signals.map(row).join('\nor\n'), title: 'Data', unit: 'count', cell: 'colour', thresholds: { better: 'higher', warning: 1, critical: 1 },
+    expr: rowsOf(signals), title: 'Data', unit: 'count', cell: 'colour', thresholds: { better: 'higher', warning: 1, critical: 1 },
     words: { 0: { text: 'none', color: 'orange' }, 1: { text: 'yes', color: 'transparent' } },
   }],
   sort: { column: 'Data', desc: false },

@@ -1,6 +1,8 @@
 import type { Metric } from '../catalogue/define.ts';
-import { parse, type Expr } from './parse.ts';
+import { identity } from './identity.ts';
+import { natureOf, natureOfPair, unitOfPair, type Nature } from './nature.ts';
 import { nearest } from './nearest.ts';
+import { parse, type Expr } from './parse.ts';
 
 /** What an expression may use. */
 export interface Context {
@@ -24,6 +26,11 @@ interface Shape {
   readonly labels?: ReadonlySet<string> | undefined;
   /** The metric that this still is a value of, as long as nothing has changed its meaning. */
   readonly metric?: Metric | undefined;
+  /** What its numbers are, and in which unit, through sums, rates and quotients. */
+  readonly nature?: Nature | undefined;
+  readonly unit?: string | undefined;
+  /** Labels that tell its series apart, where rules or an aggregation say so. */
+  readonly key?: ReadonlySet<string> | undefined;
 }
 
 /** Every monitor of the chart scrapes at 30 seconds; a rate needs four samples to survive a missed scrape. */
@@ -32,6 +39,10 @@ export const SHORTEST_RANGE_SECONDS = 120;
 const COUNTER_FUNCTIONS = new Set(['rate', 'irate', 'increase', 'resets']);
 const GAUGE_FUNCTIONS: Readonly<Record<string, string>> = { delta: 'increase', idelta: 'increase', deriv: 'rate', predict_linear: 'rate' };
 const KEEPS_MEANING = new Set(['avg_over_time', 'max_over_time', 'min_over_time', 'last_over_time', 'quantile_over_time', 'clamp', 'clamp_min', 'clamp_max', 'round', 'sort', 'sort_desc', 'label_replace', 'label_join']);
+const PER_SECOND = new Set(['rate', 'irate', 'deriv']);
+const MEANS_OVER_TIME = new Set(['avg_over_time', 'sum_over_time', 'quantile_over_time']);
+/** Over classic buckets; `histogram_fraction` reads these since Prometheus 3.4. */
+const HISTOGRAM_FUNCTIONS = new Set(['histogram_quantile', 'histogram_fraction']);
 const SELECTS_SERIES = new Set(['topk', 'bottomk', 'limitk', 'limit_ratio']);
 const SET_OPERATORS = new Set(['and', 'or', 'unless']);
 
@@ -42,6 +53,7 @@ const without = (a: ReadonlySet<string>, b: Iterable<string>): ReadonlySet<strin
 
 class Checker {
   readonly problems: string[] = [];
+  private readonly used = new Set<Metric>();
   constructor(private readonly context: Context) {}
 
   private refuse(problem: string): void {
@@ -72,8 +84,22 @@ class Checker {
       return metric ?? [];
     });
     for (const { name, labels } of metrics) this.lacking(matchers.map(({ label }) => label), new Set(labels), (label) => `${name} has no label ${label}`);
-    if (metrics.length < names.length || !metrics.length) return {};
-    return { labels: new Set(metrics.flatMap(({ labels }) => labels).concat(metrics.length > 1 ? ['__name__'] : [])), metric: metrics.length === 1 ? metrics[0] : undefined };
+    for (const metric of metrics) this.used.add(metric);
+    const [metric] = metrics;
+    if (metrics.length < names.length || !metric) return {};
+    const labels = new Set(metrics.flatMap((one) => one.labels));
+    if (metrics.length > 1) return { labels: union(labels, ['__name__']), nature: natureOf(metric) };
+    return { labels, metric, nature: natureOf(metric), unit: metric.unit, key: metric.recorded ? identity(labels) : undefined };
+  }
+
+  /** What newer versions call by another name must be asked by both, or the panel dies with an update. */
+  renamed(): void {
+    const names = new Set([...this.used].map(({ name }) => name));
+    const lasting = [...this.used].some(({ until }) => until === undefined);
+    for (const { name, until, successor } of this.used) {
+      if (until === undefined || (successor ? names.has(successor) : lasting)) continue;
+      this.refuse(`${name} is gone since version ${until}; ${successor ? `write ${successor} or ${name}, each in its own terms` : 'nothing took its place, so leave it out'}`);
+    }
   }
 
   private range({ of, seconds }: Extract<Expr, { kind: 'range' }>): Shape {
@@ -88,15 +114,20 @@ class Checker {
     const kept = by ? new Set(by) : shape.labels && (dropped ? without(shape.labels, dropped) : new Set<string>());
     this.meaning(op, shape, kept);
     const labels = op === 'count_values' && kept && args[0]?.kind === 'string' ? union(kept, [args[0].value]) : kept;
-    return { labels, metric: ['max', 'min', 'avg', 'quantile'].includes(op) ? shape.metric : undefined };
+    const key = dropped || op === 'count_values' ? undefined : identity(new Set(by ?? []));
+    if (op.startsWith('count') || op === 'group') return { labels, unit: 'count', key };
+    return { labels, metric: ['max', 'min', 'avg', 'quantile'].includes(op) ? shape.metric : undefined, nature: op === 'quantile' ? 'percentile' : shape.nature, unit: shape.unit, key };
   }
 
-  /** A share cannot be added up, and a mean over unequal parts must weigh them. */
-  private meaning(op: string, { metric, labels }: Shape, kept: ReadonlySet<string> | undefined): void {
-    if (!metric || (labels && kept && same(labels, kept))) return;
-    if (op === 'sum' && metric.unit === 'ratio') this.refuse(`sum of ${metric.name}, a ratio, means nothing; write avg, or read the level that you need`);
-    const equal = metric.equalWithin?.every((label) => kept?.has(label));
-    if (op === 'avg' && metric.weight && !equal) this.refuse(`avg of ${metric.name} takes unequal parts as equal; write sum(${metric.name} * ${metric.weight}) / sum(${metric.weight} and ${metric.name})`);
+  /** A share cannot be added up, a mean over unequal parts must weigh them, and no percentile follows from others. */
+  private meaning(op: string, { metric, labels, nature }: Shape, kept: ReadonlySet<string> | undefined): void {
+    if ((op !== 'sum' && op !== 'avg') || (labels && kept && same(labels, kept))) return;
+    const name = metric?.name;
+    if (nature === 'percentile') this.refuse(`${op} of ${name ?? 'percentiles'} is the percentile of nothing; write max, or histogram_quantile over sum by (le, …) of the buckets`);
+    else if (op === 'sum' && nature === 'share') this.refuse(name ? `sum of ${name}, a ratio, means nothing; write avg, or read the level that you need` : 'sum of quotients means nothing; write sum by (…) (a) / sum by (…) (b)');
+    else if (op === 'avg' && nature === 'share' && !name) this.refuse('avg of quotients takes unequal parts as equal; write sum by (…) (a) / sum by (…) (b)');
+    const equal = metric?.equalWithin?.every((label) => kept?.has(label));
+    if (op === 'avg' && metric?.weight && !equal) this.refuse(`avg of ${name} takes unequal parts as equal; write sum(${name} * ${metric.weight}) / sum(${metric.weight} and ${name})`);
   }
 
   private call({ function: name, args }: Extract<Expr, { kind: 'call' }>): Shape {
@@ -107,14 +138,21 @@ class Checker {
     if (name === 'time' || name === 'scalar' || name === 'pi') return { scalar: true };
     if (name === 'vector') return { labels: new Set() };
     if (name === 'absent' || name === 'absent_over_time') return {};
-    if (COUNTER_FUNCTIONS.has(name) && metric && metric.type !== 'counter') this.refuse(`${name} of ${metric.name}, a ${metric.type}: only counters grow; write deriv, delta or avg_over_time`);
+    if (COUNTER_FUNCTIONS.has(name) && metric && metric.type !== 'counter' && metric.type !== 'untyped') this.refuse(`${name} of ${metric.name}, a ${metric.type}: only counters grow; write deriv, delta or avg_over_time`);
     if (GAUGE_FUNCTIONS[name] && metric?.type === 'counter') this.refuse(`${name} of ${metric.name}, a counter that falls to zero at a restart; write ${GAUGE_FUNCTIONS[name]}`);
-    if (name === 'histogram_quantile' && vector?.labels && !vector.labels.has('le')) this.refuse(`histogram_quantile needs the label le, and the expression has ${list(vector.labels)}; sum the _bucket series by (le, …)`);
-    if (name === 'histogram_quantile') return { labels: vector?.labels && without(vector.labels, ['le']) };
+    if (HISTOGRAM_FUNCTIONS.has(name) && vector?.labels && !vector.labels.has('le')) this.refuse(`${name} needs the label le, and the expression has ${list(vector.labels)}; sum the _bucket series by (le, …)`);
+    if (HISTOGRAM_FUNCTIONS.has(name) && vector?.nature === 'total') this.refuse(`${name} of buckets counted since the start tells of long ago; write rate(…[5m]) around them`);
+    if (HISTOGRAM_FUNCTIONS.has(name)) return { labels: vector?.labels && without(vector.labels, ['le']), nature: name === 'histogram_quantile' ? 'percentile' : 'share', unit: vector?.unit, key: vector?.key };
+    const [range] = args;
+    if (COUNTER_FUNCTIONS.has(name) && vector?.nature === 'total' && range?.kind === 'range' && range.of.kind === 'aggregate') this.refuse(`${name} of a ${range.of.op} takes the restart of one part for that of all; write ${range.of.op}(${name}(…))`);
+    if (MEANS_OVER_TIME.has(name) && vector?.nature === 'percentile') this.refuse(`${name} of ${metric?.name ?? 'percentiles'} is the percentile of nothing; write max_over_time, or histogram_quantile over the whole time`);
     const sources = name === 'label_replace' ? [string(3)] : name === 'label_join' ? args.slice(3).map((_, index) => string(index + 3)) : [];
     this.lacking(sources.filter((label): label is string => Boolean(label)), vector?.labels, (label) => `${name} reads the label ${label}, which ${metric?.name ?? 'the expression'} has not`);
     const added = string(1);
-    return { labels: vector?.labels && (sources.length && added ? union(vector.labels, [added]) : vector.labels), metric: KEEPS_MEANING.has(name) ? metric : undefined };
+    const keeps = KEEPS_MEANING.has(name);
+    const unit = vector?.unit && PER_SECOND.has(name) ? `${vector.unit} each second` : vector?.unit;
+    const nature = name === 'quantile_over_time' ? 'percentile' : keeps ? vector?.nature : undefined;
+    return { labels: vector?.labels && (sources.length && added ? union(vector.labels, [added]) : vector.labels), metric: keeps ? metric : undefined, nature, unit, key: vector?.key };
   }
 
   private binary(expr: Extract<Expr, { kind: 'binary' }>): Shape {
@@ -122,7 +160,21 @@ class Checker {
     if (left.scalar && right.scalar) return { scalar: true };
     if (left.scalar || right.scalar) return { ...(left.scalar ? right : left), ...(expr.bool ? { metric: undefined } : {}) };
     this.join(expr, left.labels, right.labels);
-    return { labels: joined(expr, left.labels, right.labels), metric: kept(expr, left.metric, right.metric) };
+    this.single(expr, left.key, right.key);
+    return {
+      labels: joined(expr, left.labels, right.labels), key: joinedKey(expr, left.key, right.key), metric: kept(expr, left.metric, right.metric),
+      ...(expr.bool ? {} : { nature: natureOfPair(expr, left, right), unit: unitOfPair(expr, left, right) }),
+    };
+  }
+
+  /** Where one series is to meet one, labels that are left over make it several, and Prometheus refuses the query. */
+  private single({ op, on, group, include }: Extract<Expr, { kind: 'binary' }>, left: Shape['key'], right: Shape['key']): void {
+    if (!on || SET_OPERATORS.has(op)) return;
+    const sides = { left: group === 'left' ? undefined : left, right: group === 'right' ? undefined : right };
+    for (const [side, key] of Object.entries(sides)) {
+      const extra = key && without(key, [...on, ...include]);
+      if (extra?.size) this.refuse(`"${op} on (${list(on)})" meets several series: the ${side} side has one for each ${list(extra)}; match ${list(extra)} as well, or aggregate that side by (${list(on)})`);
+    }
   }
 
   private join({ op, on, ignoring, group, include }: Extract<Expr, { kind: 'binary' }>, left: Shape['labels'], right: Shape['labels']): void {
@@ -144,6 +196,14 @@ function joined({ op, on, ignoring, group, include }: Extract<Expr, { kind: 'bin
   return on ? new Set(on) : without(left, ignoring ?? []);
 }
 
+/** Labels that tell the series of the result of a binary operator apart. */
+function joinedKey({ op, on, group }: Extract<Expr, { kind: 'binary' }>, left: Shape['key'], right: Shape['key']): Shape['key'] {
+  if (op === 'or') return left && right && union(left, right);
+  if (SET_OPERATORS.has(op)) return left;
+  if (group) return group === 'left' ? left : right;
+  return on && identity(new Set(on));
+}
+
 /** Sums, differences, filters and fallbacks stay what they were; products and quotients become something else. */
 function kept({ op, bool }: Extract<Expr, { kind: 'binary' }>, left: Metric | undefined, right: Metric | undefined): Metric | undefined {
   if (op === '*' || op === '/' || op === '^' || op === '%' || bool) return undefined;
@@ -158,6 +218,7 @@ export function check(promql: string, context: Context): Checked {
   if (typeof parsed === 'string') return { problems: [parsed], labels: undefined };
   const checker = new Checker(context);
   const shape = checker.infer(parsed.expr);
+  checker.renamed();
   const variables = context.variables ?? [];
   const missing = parsed.variables.filter((name) => !variables.includes(name)).map((name) => `variable $${name} is not declared; the dashboard has ${list(variables)}${hint(name, variables)}`);
   return { problems: [...checker.problems, ...missing], labels: shape.labels };

@@ -1,3 +1,4 @@
+import { exposedLabel } from '../../values-schema/object-labels.ts';
 import { signal } from './define.ts';
 
 /** Resource names as kube-state-metrics writes them: a MIG slice or a Neuron device is a resource of its own. */
@@ -82,22 +83,6 @@ export const nodeMemory = signal({
   sources: [{ expr: '1 - max by (cluster, node) (node_memory_MemAvailable_bytes) / max by (cluster, node) (node_memory_MemTotal_bytes)' }],
 });
 
-export const nodeDisk = signal({
-  name: 'node:filesystem_used:ratio', title: 'Fullest disk of the node', unit: 'ratio', better: 'lower', thresholds: { warning: 0.8, critical: 0.9 },
-  description: 'Space used on the fullest file system of a node. From about 85 % on the kubelet removes images and evicts pods.',
-  sources: [{ expr: '1 - min by (cluster, node) (node_filesystem_avail_bytes{fstype!~"tmpfs|ramfs|overlay|squashfs", device_error=""} / (node_filesystem_size_bytes{fstype!~"tmpfs|ramfs|overlay|squashfs", device_error=""} > 0))' }],
-});
-
-export const nodeReceived = signal({
-  name: 'node:network_receive:rate5m', title: 'Network received', unit: 'bytes/second', better: 'neither', description: 'Bytes that a node receives each second, over its real interfaces.',
-  sources: [{ expr: 'sum by (cluster, node) (rate(node_network_receive_bytes_total{device!~"lo|veth.*|cali.*|cilium.*|lxc.*|cni.*|docker.*|eni[0-9a-f]{6,}"}[5m]))' }], levels: ['cluster'], aggregation: 'sum',
-});
-
-export const nodeTransmitted = signal({
-  name: 'node:network_transmit:rate5m', title: 'Network sent', unit: 'bytes/second', better: 'neither', description: 'Bytes that a node sends each second, over its real interfaces.',
-  sources: [{ expr: 'sum by (cluster, node) (rate(node_network_transmit_bytes_total{device!~"lo|veth.*|cali.*|cilium.*|lxc.*|cni.*|docker.*|eni[0-9a-f]{6,}"}[5m]))' }], levels: ['cluster'], aggregation: 'sum',
-});
-
 export const pods = signal({
   name: 'namespace:pods:count', title: 'Pods by phase', unit: 'count', better: 'neither', description: 'Pending pods wait for room, an image or a volume; Failed and Succeeded ones are done and wait to be cleaned up.',
   sources: [{ expr: 'sum by (cluster, namespace, phase) (max by (cluster, namespace, pod, phase) (kube_pod_status_phase))' }], by: ['phase'], levels: ['cluster'], aggregation: 'sum',
@@ -121,7 +106,129 @@ export const restarts = signal({
   sources: [{ expr: 'sum by (cluster, namespace) (increase(kube_pod_container_status_restarts_total[1h]))' }], levels: ['cluster'], aggregation: 'sum',
 });
 
+const container = 'cluster, namespace, pod, container';
+const killed = (state: 'last_terminated' | 'terminated', offset = ''): string => `max by (${container}) (kube_pod_container_status_${state}_reason{reason="OOMKilled"}${offset}) == 1`;
+
+/** Containers that were started again say why they ended before; those of Jobs do not start again and say it for good. */
+export const oomKills = signal({
+  name: 'namespace:oom_kills:increase1h', title: 'Containers killed for memory, last hour', unit: 'count', better: 'lower', thresholds: { warning: 1, critical: 10 }, levels: ['cluster'], aggregation: 'sum',
+  description: 'Containers that the kernel killed within an hour for using more memory than their limit. Raise the limit, or look for what grows: data loader workers, caches, a leak.',
+  sources: [{
+    expr: [
+      'sum by (cluster, namespace) (',
+      `  (sum by (${container}) (increase(kube_pod_container_status_restarts_total[1h])) and on (${container}) (${killed('last_terminated')}))`,
+      '  or',
+      `  ((${killed('terminated')}) unless on (${container}) (${killed('terminated', ' offset 1h')}))`,
+      ')',
+    ].join('\n'),
+  }],
+});
+
+export const nodesCordoned = signal({
+  name: 'cluster:nodes_cordoned:count', title: 'Nodes cordoned', unit: 'count', better: 'lower', thresholds: { warning: 1, critical: 5 },
+  description: 'Nodes on which nothing new may start, by a person\'s or a program\'s wish. Forgotten ones cost as much as working ones: `kubectl uncordon`, or return them.',
+  sources: [{ expr: 'sum by (cluster) (max by (cluster, node) (kube_node_spec_unschedulable))' }],
+});
+
+/** HyperPod keeps the result of its health checks as a label of the node. */
+const hyperpodHealth = exposedLabel('sagemaker.amazonaws.com/node-health-status');
+const condition = (matchers: string): string => `max by (cluster, node, condition) (kube_node_status_condition{${matchers}} == 1)`;
+
+export const nodesUnhealthy = signal({
+  name: 'node:unhealthy:bool', title: 'Nodes that are not well', unit: 'count', better: 'lower', thresholds: { warning: 1, critical: 5 }, by: ['condition'], levels: ['cluster'], aggregation: 'sum',
+  description: 'Nodes by what is wrong with them: the kubelet\'s own conditions (not ready, out of memory or disk), and those of the EKS node monitoring agent, node-problem-detector and HyperPod. `kubectl describe node` has the message.',
+  sources: [{
+    expr: [
+      condition('condition="Ready", status=~"false|unknown"'),
+      // The node monitoring agent of EKS says what works (KernelReady), others what does not (DiskPressure).
+      condition('condition=~".+Ready", status="false"'),
+      condition('condition!~".*Ready", status="true"'),
+      `max by (cluster, node, condition) (label_replace(kube_node_labels{${hyperpodHealth}=~"Unschedulable.*"}, "condition", "HyperPod $1", "${hyperpodHealth}", "(.*)"))`,
+    ].join('\nor\n'),
+  }],
+});
+
+export const acceleratorsOut = signal({
+  name: 'cluster:accelerators_out_of_service:count', title: 'Accelerators out of service', unit: 'count', better: 'lower', thresholds: { warning: 1, critical: 8 }, by: ['resource'],
+  description: 'Accelerators on nodes that are not ready or are cordoned: paid for, and of use to nobody.',
+  sources: [{
+    expr: [
+      `sum by (cluster, resource) (${acceleratorsAllocatable.name} and on (cluster, node) (max by (cluster, node) (kube_node_spec_unschedulable) == 1 or max by (cluster, node) (kube_node_status_condition{condition="Ready", status="true"}) == 0))`,
+      `sum by (cluster, resource) (${acceleratorsAllocatable.name}) * 0`,
+    ].join('\nor\n'),
+  }],
+});
+
+export const acceleratorsWanted = signal({
+  name: 'namespace:accelerators_pending:count', title: 'Accelerators waited for', unit: 'count', better: 'lower', by: ['resource'], levels: ['cluster'], aggregation: 'sum',
+  description: 'Accelerators that pods ask for which no node has taken yet. More than are free: the cluster is too small or a queue is needed; fewer: no single node has enough of them.',
+  sources: [{ expr: `sum by (cluster, namespace, resource) (kube_pod_container_resource_requests{resource=~"${accelerators}", node=""} * on (cluster, namespace, pod) group_left () (max by (cluster, namespace, pod) (kube_pod_status_phase{phase="Pending"}) == 1))` }],
+});
+
+export const podsAllocatable = signal({
+  name: 'cluster:pods_allocatable:count', title: 'Pods that fit on the nodes', unit: 'count', better: 'neither',
+  description: 'Pods that the nodes take at most. On EKS the addresses of a node set its limit: prefix delegation raises it.',
+  sources: [{ expr: 'sum by (cluster) (max by (cluster, node) (kube_node_status_allocatable{resource="pods"}))' }],
+});
+
+const missing = (kind: string, label: string, expr: string): string => `label_replace(label_replace(sum by (cluster, namespace, ${label}) (${expr}) > 0, "name", "$1", "${label}", "(.*)"), "kind", "${kind}", "", "")`;
+
+export const replicasMissing = signal({
+  name: 'namespace:replicas_missing:count', title: 'Pods missing', unit: 'count', better: 'lower', thresholds: { warning: 1, critical: 5 }, by: ['kind', 'name'],
+  description: 'Pods that Deployments, DaemonSets and StatefulSets should have and that do not serve. A DaemonSet that lacks some on GPU nodes does not tolerate their taints.',
+  sources: [{
+    expr: [
+      missing('Deployment', 'deployment', 'kube_deployment_status_replicas_unavailable'),
+      missing('DaemonSet', 'daemonset', 'kube_daemonset_status_number_unavailable'),
+      missing('StatefulSet', 'statefulset', 'kube_statefulset_replicas - on (cluster, namespace, statefulset) kube_statefulset_status_replicas_ready'),
+    ].map((expr) => `sum by (cluster, namespace, kind, name) (${expr})`).join('\nor\n'),
+  }],
+});
+
+export const claims = signal({
+  name: 'namespace:volume_claims:count', title: 'Volume claims by phase', unit: 'count', better: 'neither', by: ['phase'], levels: ['cluster'], aggregation: 'sum',
+  description: 'PersistentVolumeClaims by phase. Pending ones wait for their first pod, or for a StorageClass that is not there; Lost ones have lost their volume.',
+  sources: [{ expr: 'sum by (cluster, namespace, phase) (max by (cluster, namespace, persistentvolumeclaim, phase) (kube_persistentvolumeclaim_status_phase))' }],
+});
+
+export const storageRequested = signal({
+  name: 'namespace:storage_requests:bytes', title: 'Storage requested', unit: 'bytes', better: 'neither', levels: ['cluster'], aggregation: 'sum',
+  description: 'Size of the PersistentVolumeClaims: it is paid for whether or not it is used.',
+  sources: [{ expr: 'sum by (cluster, namespace) (max by (cluster, namespace, persistentvolumeclaim) (kube_persistentvolumeclaim_resource_requests_storage_bytes))' }],
+});
+
+export const apiRequests = signal({
+  name: 'cluster:apiserver_requests:rate5m', title: 'Requests to the API server', unit: 'requests/second', better: 'neither', by: ['code'],
+  description: 'Requests that the API server answers each second, by status. 429 means that it holds back a client which asks too much: often a controller or a job that lists all pods again and again.',
+  sources: [{ expr: 'sum by (cluster, code) (rate(apiserver_request_total[5m]))' }],
+});
+
+const apiRate = (matchers: string): string => `sum by (cluster) (rate(apiserver_request_total${matchers}[5m]))`;
+
+export const apiErrors = signal({
+  name: 'cluster:apiserver_errors:ratio', title: 'API server errors', unit: 'ratio', better: 'lower', thresholds: { warning: 0.01, critical: 0.05 },
+  description: 'Share of requests that the API server answered with a fault of its own (5xx). While it lasts nothing is scheduled and jobs do not start.',
+  sources: [{ expr: `(${apiRate('{code=~"5.."}')} or ${apiRate('')} * 0)\n/\n(${apiRate('')} > 0)` }],
+});
+
+const apiLatencyOf = (kind: string, verbs: string): string =>
+  `label_replace(histogram_quantile(0.99, sum by (cluster, le) (rate(apiserver_request_duration_seconds_bucket{verb=~"${verbs}", subresource!~"proxy|attach|log|exec|portforward"}[5m]))), "kind", "${kind}", "", "")`;
+
+export const apiLatency = signal({
+  name: 'cluster:apiserver_latency_p99:seconds', title: 'API server latency, 99th percentile', unit: 'seconds', better: 'lower', thresholds: { warning: 1, critical: 5 }, by: ['kind'],
+  description: 'Time within which 99 % of requests are answered: writes, reads of one object, and lists. Above 1 s for writes look at admission webhooks first, then at etcd.',
+  sources: [{ expr: [apiLatencyOf('write', 'POST|PUT|PATCH|DELETE|APPLY'), apiLatencyOf('read', 'GET'), apiLatencyOf('list', 'LIST')].join('\nor\n') }],
+});
+
+export const webhookLatency = signal({
+  name: 'cluster:webhook_latency_p99:seconds', title: 'Admission webhook latency, 99th percentile', unit: 'seconds', better: 'lower', thresholds: { warning: 1, critical: 5 }, by: ['name'],
+  description: 'Time within which 99 % of calls of an admission webhook end. Kueue, training operators and others are asked for each pod: a slow or dead one keeps every job from starting.',
+  sources: [{ expr: 'histogram_quantile(0.99, sum by (cluster, name, le) (rate(apiserver_admission_webhook_admission_duration_seconds_bucket[5m])))' }],
+});
+
 export const clusterSignals = [
-  nodes, nodesReady, acceleratorsAllocatable, acceleratorsAllocated, cpuAllocatable, cpuRequests, cpuUsage, memoryAllocatable, memoryRequests, memoryUsage,
-  nodeCpu, nodeMemory, nodeDisk, nodeReceived, nodeTransmitted, pods, podsUnschedulable, containersWaiting, restarts,
+  nodes, nodesReady, nodesCordoned, nodesUnhealthy, acceleratorsAllocatable, acceleratorsAllocated, acceleratorsOut, acceleratorsWanted,
+  cpuAllocatable, cpuRequests, cpuUsage, memoryAllocatable, memoryRequests, memoryUsage, nodeCpu, nodeMemory,
+  pods, podsAllocatable, podsUnschedulable, containersWaiting, restarts, oomKills, replicasMissing, claims, storageRequested,
+  apiRequests, apiErrors, apiLatency, webhookLatency,
 ];

@@ -2,14 +2,20 @@ import type { Toggle, Unit } from '../catalogue/define.ts';
 
 /** What a series stands for, with the labels that name it. Finest first. */
 export const levels = {
-  gpu: ['cluster', 'node', 'gpu', 'GPU_I_ID', 'GPU_I_PROFILE', 'modelName', 'namespace', 'pod'],
+  /** A GPU, a MIG slice of one, or one of the pods that share either. */
+  gpu: ['cluster', 'node', 'gpu', 'GPU_I_ID', 'GPU_I_PROFILE', 'modelName', 'namespace', 'pod', 'workload', 'workload_kind', 'queue'],
   pod: ['cluster', 'node', 'namespace', 'pod'],
   node: ['cluster', 'node'],
   /** What a person started: a Deployment, a PyTorchJob, a RayService and so on, with the queue it was admitted from. */
   workload: ['cluster', 'namespace', 'workload', 'workload_kind', 'queue'],
   queue: ['cluster', 'namespace', 'queue'],
+  /** Kueue's ClusterQueue: the quota that the LocalQueues (`queue`) of several namespaces share. */
+  cluster_queue: ['cluster', 'cluster_queue'],
+  ray_cluster: ['cluster', 'namespace', 'ray_io_cluster'],
   /** A served or trained model, as its server names it. */
   model: ['cluster', 'namespace', 'model'],
+  /** A promise to users: that so many requests are answered so fast. */
+  slo: ['slo'],
   namespace: ['cluster', 'namespace'],
   job: ['cluster', 'job'],
   cluster: ['cluster'],
@@ -24,6 +30,14 @@ export type Aggregation = 'sum' | 'max' | 'mean';
 export interface Source {
   readonly toggle?: Toggle;
   readonly expr: string;
+}
+
+/** Series that stand for unequal parts, as slices of a GPU do. */
+export interface Parts {
+  /** PromQL of the parts, with the labels of the level. */
+  readonly expr: string;
+  /** Labels that tell the parts from each other. */
+  readonly on: readonly string[];
 }
 
 export interface SignalDefinition {
@@ -43,14 +57,20 @@ export interface SignalDefinition {
   /** Coarser levels that are recorded as well. */
   readonly levels?: readonly Level[];
   readonly aggregation?: Aggregation;
-  /** How much each part counts in a mean: a signal with the same labels, recorded at the same levels. */
+  /** How much each series counts in a mean: a signal recorded at the same levels. */
   readonly weight?: Signal;
-  /** Level within which all parts count alike, so that no weight is needed: a pod holds whole GPUs, or slices of one size. */
-  readonly equalWithin?: Level;
+  /** How much of a whole each series of the finest level stands for. */
+  readonly parts?: Parts;
+  /** The finest level is computed where coarser ones need it and not recorded, as it has too many series. */
+  readonly transient?: boolean;
+  /** Has series only where something is the matter, so that it costs next to nothing. */
+  readonly sparse?: boolean;
 }
 
 export interface Signal extends SignalDefinition {
   readonly level: Level;
+  /** The levels at which it is recorded, finest first. */
+  readonly recorded: readonly Level[];
   /** Toggles without which it has no data. */
   readonly requires: readonly Toggle[];
   /** Name of the series at a level; throws when that level is not recorded. */
@@ -72,16 +92,18 @@ export function signal(definition: SignalDefinition): Signal {
   if (coarser.length && !aggregation) refuse('it has coarser levels but no aggregation; write sum, max or mean');
   if (aggregation === 'mean' && !weight) refuse('a mean needs a weight; give the signal that says how much each part counts');
   if (aggregation === 'sum' && definition.unit === 'ratio') refuse('a sum of ratios means nothing; write mean and a weight');
-  for (const needed of aggregation === 'mean' ? [level, ...coarser] : []) weight?.at(needed);
+  if (definition.transient && !coarser.length) refuse('it is transient and has no coarser levels, so nothing would be recorded; add levels');
+  const recorded = definition.transient ? coarser : [level, ...coarser];
+  for (const needed of aggregation === 'mean' ? recorded : []) if (needed !== level || !definition.parts) weight?.at(needed);
   const [first, ...others] = sources.map((source) => source.toggle);
   return {
     ...definition,
     level,
+    recorded,
     requires: first && others.every((toggle) => toggle === first) ? [first] : [],
     at(wanted) {
-      if (wanted === level) return name;
-      if (!coarser.includes(wanted)) refuse(`level ${wanted} is not recorded; add it to levels`);
-      return nameAt(name, wanted);
+      if (!recorded.includes(wanted)) refuse(`level ${wanted} is not recorded; ${wanted === level ? `read one of ${coarser.join(', ')}, or the exporter's own series behind a filter` : 'add it to levels'}`);
+      return wanted === level ? name : nameAt(name, wanted);
     },
   };
 }

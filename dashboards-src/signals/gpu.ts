@@ -1,10 +1,28 @@
-import { gpuShare, hardwareXids, perGpu, perNode } from './dcgm.ts';
-import { signal, type SignalDefinition } from './define.ts';
+import { field, gpuIdentity, partOfGpu, perGpu, perNode } from './dcgm.ts';
+import { signal, type Parts, type SignalDefinition } from './define.ts';
+import { ofAnyWorkload } from './workloads.ts';
+import { anyXid, hardwareXids, xidEvents } from './xid.ts';
 
 const dcgm = (expr: string) => ({ toggle: 'dcgm' as const, expr });
 
-/** The cluster comes after the node, as it is made of it: the GPUs of a node are alike. */
-const everywhere = ['pod', 'namespace', 'node', 'cluster'] as const;
+const everywhere = ['node', 'workload', 'namespace', 'cluster', 'queue'] as const;
+
+const memoryName = 'gpu:memory_used:ratio';
+
+export const share = signal({
+  name: 'gpu:share:count',
+  title: 'Part of a GPU',
+  unit: 'count',
+  description: 'Part of a whole GPU that a MIG slice, or a pod that shares a GPU, stands for. Recorded for these only: everything else is a whole GPU.',
+  better: 'neither',
+  sources: [dcgm(partOfGpu(memoryName))],
+  sparse: true,
+});
+
+/** Memory is what every GPU and every slice reports. */
+const parts: Parts = { expr: `(${share.name} or ${memoryName} * 0 + 1)`, on: gpuIdentity };
+
+const perGpuField = (...names: { name: string; of?: string }[]) => perGpu((gpu) => names.map(({ name, of = '' }) => field(name, gpu) + of).join(' or '));
 
 export const reporting = signal({
   name: 'gpu:reporting:count',
@@ -12,21 +30,22 @@ export const reporting = signal({
   unit: 'count',
   description: 'GPUs whose exporter is heard. A MIG slice counts as its part of a GPU, and so does a pod that shares one. Fewer than the nodes offer means that an exporter or a GPU is gone.',
   better: 'higher',
-  sources: [dcgm(gpuShare('gpu:memory_used:ratio'))],
+  sources: [dcgm(parts.expr)],
+  transient: true,
   levels: everywhere,
   aggregation: 'sum',
 });
 
 /** A share of time or space that each GPU has, averaged by whole GPUs at the coarser levels. */
-const perGpuRatio = (definition: Omit<SignalDefinition, 'unit' | 'aggregation' | 'weight' | 'levels'>) =>
-  signal({ ...definition, unit: 'ratio', aggregation: 'mean', weight: reporting, equalWithin: 'pod', levels: everywhere });
+const perGpuRatio = (definition: Omit<SignalDefinition, 'unit' | 'aggregation' | 'parts' | 'weight' | 'levels'>) =>
+  signal({ ...definition, unit: 'ratio', aggregation: 'mean', parts, weight: reporting, levels: everywhere });
 
 export const memoryUsed = perGpuRatio({
-  name: 'gpu:memory_used:ratio',
+  name: memoryName,
   title: 'GPU memory in use',
   description: 'Share of the device memory that programs can have which they use. High is normal: serving engines reserve nearly all of it at start. Near 100 % in training means the next batch may not fit.',
   better: 'neither',
-  sources: [dcgm(perGpu((gpu) => `DCGM_FI_DEV_FB_USED{${gpu}} / (DCGM_FI_DEV_FB_USED{${gpu}} + DCGM_FI_DEV_FB_FREE{${gpu}})`))],
+  sources: [dcgm(ofAnyWorkload(perGpu((gpu) => `DCGM_FI_DEV_FB_USED{${gpu}} / (DCGM_FI_DEV_FB_USED{${gpu}} + DCGM_FI_DEV_FB_FREE{${gpu}})`)))],
 });
 
 export const smActive = perGpuRatio({
@@ -35,7 +54,8 @@ export const smActive = perGpuRatio({
   description: 'Share of time in which the streaming multiprocessors had work. NVIDIA calls 80 % and more needed for effective use, below 50 % ineffective. If low, look at data loading, batch size and waiting for the network.',
   better: 'higher',
   thresholds: { warning: 0.5, critical: 0.2 },
-  sources: [dcgm(perGpu((gpu) => `DCGM_FI_PROF_SM_ACTIVE{${gpu}}`))],
+  sources: [dcgm(perGpuField({ name: 'DCGM_FI_PROF_SM_ACTIVE' }))],
+  transient: true,
 });
 
 export const tensorActive = perGpuRatio({
@@ -44,7 +64,7 @@ export const tensorActive = perGpuRatio({
   description: 'Share of time in which the tensor cores worked: the best single measure of useful work in training and LLM serving. 30 to 60 % is good for large models. If low while SM activity is high, look at precision and kernel fusion.',
   better: 'higher',
   thresholds: { warning: 0.25, critical: 0.1 },
-  sources: [dcgm(perGpu((gpu) => `DCGM_FI_PROF_PIPE_TENSOR_ACTIVE{${gpu}}`))],
+  sources: [dcgm(ofAnyWorkload(perGpuField({ name: 'DCGM_FI_PROF_PIPE_TENSOR_ACTIVE' })))],
 });
 
 export const dramActive = perGpuRatio({
@@ -52,7 +72,8 @@ export const dramActive = perGpuRatio({
   title: 'Memory bandwidth in use',
   description: 'Share of time in which the device memory moved data. Token generation is bound by it; above 80 % nothing faster is to be had without smaller weights or larger batches.',
   better: 'neither',
-  sources: [dcgm(perGpu((gpu) => `DCGM_FI_PROF_DRAM_ACTIVE{${gpu}}`))],
+  sources: [dcgm(perGpuField({ name: 'DCGM_FI_PROF_DRAM_ACTIVE' }))],
+  transient: true,
 });
 
 export const utilization = perGpuRatio({
@@ -61,7 +82,7 @@ export const utilization = perGpuRatio({
   description: 'Share of time in which anything at all ran on the GPU. It says whether a GPU is used, not whether it is used well: read it together with SM and tensor activity.',
   better: 'higher',
   thresholds: { warning: 0.5, critical: 0.2 },
-  sources: [dcgm(perGpu((gpu) => `DCGM_FI_PROF_GR_ENGINE_ACTIVE{${gpu}}`)), dcgm(perGpu((gpu) => `DCGM_FI_DEV_GPU_UTIL{${gpu}} / 100`))],
+  sources: [dcgm(ofAnyWorkload(perGpuField({ name: 'DCGM_FI_PROF_GR_ENGINE_ACTIVE' }, { name: 'DCGM_FI_DEV_GPU_UTIL', of: ' / 100' })))],
 });
 
 export const power = signal({
@@ -70,7 +91,9 @@ export const power = signal({
   unit: 'watts',
   description: 'Power that the GPUs draw. It follows real work: a GPU that is busy at low power waits for something, often for the network.',
   better: 'neither',
-  sources: [dcgm(`(${perGpu((gpu) => `DCGM_FI_DEV_POWER_USAGE{${gpu}}`)}) * ${reporting.name}`)],
+  sources: [dcgm(perGpuField({ name: 'DCGM_FI_DEV_POWER_USAGE' }))],
+  transient: true,
+  parts,
   levels: everywhere,
   aggregation: 'sum',
 });
@@ -81,8 +104,8 @@ export const allocatedIdle = signal({
   unit: 'count',
   description: 'GPUs that a pod holds and that were busy for less than 5 % of the last 30 minutes. Nobody else can use them: ask the owner, or let notebooks end by themselves.',
   better: 'lower',
-  sources: [dcgm(`sum by (cluster, node, namespace, pod) (${reporting.name}{pod!=""} * (avg_over_time(${utilization.name}{pod!=""}[30m]) < bool 0.05))`)],
-  levels: ['namespace', 'node', 'cluster'],
+  sources: [dcgm(`sum by (cluster, node, namespace, pod) ((avg_over_time(${utilization.name}{pod!=""}[30m]) < bool 0.05) * ${parts.expr})`)],
+  levels: ['namespace', 'cluster', 'workload', 'queue'],
   aggregation: 'sum',
 });
 
@@ -93,11 +116,12 @@ export const temperature = signal({
   description: 'Temperature of the hottest GPU of a node. Data centre GPUs slow down from about 85 °C on: look at air flow and at neighbours.',
   better: 'lower',
   thresholds: { warning: 80, critical: 87 },
-  sources: [dcgm(perNode((gpu) => `DCGM_FI_DEV_GPU_TEMP{${gpu}}`))],
+  sources: [dcgm(perNode((gpu) => field('DCGM_FI_DEV_GPU_TEMP', gpu)))],
   levels: ['cluster'],
   aggregation: 'max',
 });
 
+/** DCGM passes on what NVML counts, nanoseconds, in every version: only the help of exporters before 2026 says microseconds. */
 export const thermalThrottle = signal({
   name: 'node:gpu_thermal_throttle:ratio',
   title: 'Time slowed down by heat',
@@ -117,11 +141,12 @@ export const xidErrors = signal({
   description: `Errors that the NVIDIA driver reported in the last minutes, by code. 13, 31, 43 and 45 mostly come from the program; ${hardwareXids.join(', ')} from the hardware or its firmware.`,
   better: 'lower',
   thresholds: { warning: 1, critical: 1 },
-  sources: [dcgm(`sum by (cluster, node, xid) (${perGpu((gpu) => `DCGM_EXP_XID_ERRORS_COUNT{xid!="", ${gpu}}`, 'xid')})`)],
+  sparse: true,
+  sources: [dcgm(`sum by (cluster, node, xid) (${perGpu(xidEvents(anyXid), 'xid')})`)],
   by: ['xid'],
 });
 
 /** In the order in which they must be recorded: what others read comes first. */
 export const gpuSignals = [
-  memoryUsed, reporting, smActive, tensorActive, dramActive, utilization, power, allocatedIdle, temperature, thermalThrottle, xidErrors,
+  memoryUsed, share, reporting, smActive, tensorActive, dramActive, utilization, power, allocatedIdle, temperature, thermalThrottle, xidErrors,
 ];

@@ -2,6 +2,7 @@ import { chartInfo, values } from '../chart.ts';
 import { and, equal, go, helper, includeTest, isSet, not, or, pipeline, type Condition, type Reference, type TemplateText } from '../helm/index.ts';
 import { fixedNames } from './names.ts';
 import { MARKER } from './release.ts';
+import { routingChecks } from './routing-checks.ts';
 import { hasGrafana, hasOpenSearch, hasPrometheus } from './wiring.ts';
 
 /** A contradiction between values, or between the values and the cluster. */
@@ -137,6 +138,7 @@ export const checks: readonly Check[] = [
     when: notIs(values.credentials.opensearch.existingTlsSecret, openSearchTls),
     message: go`printf "credentials.opensearch.existingTlsSecret=%s: OpenSearch and Fluent Bit mount the Secret ${openSearchTls} and cannot be told otherwise by this chart: call yours so" .Values.credentials.opensearch.existingTlsSecret`,
   },
+  ...routingChecks(),
   ...registryChecks(),
   ...['otel', 'sagemaker'].map(name => ({
     refuses: `${name}, which is not part of this version`,

@@ -10,7 +10,8 @@ import { neuron } from './neuron.ts';
 import { opensearch } from './opensearch.ts';
 import { prometheus } from './prometheus.ts';
 import { release } from './release.ts';
+import { alertRouting } from './routing.ts';
 import { rules } from './rules.ts';
 
 /** Everything that this chart adds to its dependencies, a template each. */
-export const components: readonly ((templates: Templates) => void)[] = [release, prometheus, grafana, opensearch, fluentbit, dcgm, neuron, monitors, dashboards, rules, mcp, helmTest];
+export const components: readonly ((templates: Templates) => void)[] = [release, prometheus, grafana, opensearch, fluentbit, dcgm, neuron, monitors, dashboards, rules, alertRouting, mcp, helmTest];

@@ -67,3 +67,51 @@ export const serviceMonitor = (scope: Construct, id: string, metadata: ApiObject
 
 export const prometheusRule = (scope: Construct, id: string, metadata: ApiObjectMetadata, spec: PrometheusRuleSpec): ApiObject =>
   new ApiObject(scope, id, { apiVersion: API, kind: 'PrometheusRule', metadata, spec });
+
+/** A key of a Secret in the namespace of the object. */
+export interface SecretKey {
+  readonly name: string;
+  readonly key: string;
+}
+
+export interface AlertMatcher {
+  readonly name: string;
+  readonly matchType: '=' | '!=' | '=~' | '!~';
+  readonly value: string;
+}
+
+export interface Receiver {
+  readonly name: string;
+  readonly slackConfigs?: readonly { readonly apiURL: SecretKey; readonly channel?: string; readonly sendResolved: boolean; readonly title: string; readonly text: string }[];
+  readonly pagerdutyConfigs?: readonly { readonly routingKey: SecretKey; readonly severity: string; readonly description: string; readonly sendResolved: boolean }[];
+  readonly emailConfigs?: readonly {
+    readonly to: string;
+    readonly from: string;
+    readonly smarthost: string;
+    readonly authUsername?: string;
+    readonly authPassword?: SecretKey;
+    readonly requireTLS: boolean;
+    readonly headers: readonly { readonly key: string; readonly value: string }[];
+    readonly sendResolved: boolean;
+  }[];
+  readonly webhookConfigs?: readonly { readonly urlSecret: SecretKey; readonly sendResolved: boolean }[];
+}
+
+interface AlertRoute {
+  readonly receiver: string;
+  readonly matchers?: readonly AlertMatcher[];
+  readonly groupBy?: readonly string[];
+  readonly groupWait?: string;
+  readonly groupInterval?: string;
+  readonly repeatInterval?: string;
+  readonly routes?: readonly AlertRoute[];
+}
+
+export interface AlertmanagerConfigSpec {
+  readonly route: AlertRoute;
+  readonly receivers: readonly Receiver[];
+  readonly inhibitRules: readonly { readonly sourceMatch: readonly AlertMatcher[]; readonly targetMatch: readonly AlertMatcher[]; readonly equal: readonly string[] }[];
+}
+
+export const alertmanagerConfig = (scope: Construct, id: string, metadata: ApiObjectMetadata, spec: AlertmanagerConfigSpec): ApiObject =>
+  new ApiObject(scope, id, { apiVersion: 'monitoring.coreos.com/v1alpha1', kind: 'AlertmanagerConfig', metadata, spec });

@@ -1,8 +1,10 @@
 import { k8s } from 'cdk8s-plus-28';
+import { neuron as neuronMonitor } from '../../dashboards-src/catalogue/neuron.ts';
 import { chartInfo, values } from '../chart.ts';
-import { Template, describe, given, go, helper, include, onlyWhen, sha256, type Templates } from '../helm/index.ts';
+import { Template, describe, equal, given, go, helper, include, onlyWhen, sha256, when, type Templates } from '../helm/index.ts';
 import { dropOwnPod, nodesMatching, scrapedOnly, serviceAccount } from './exporter.ts';
-import { nodeOfPod, podMonitor } from './kubernetes.ts';
+import { nodeOfPod, podMonitor, type Relabeling } from './kubernetes.ts';
+import { keepOnly } from './levels.ts';
 import { imageOf, labelsOf, nameOf, podLabelsOf, selectorLabels } from './names.ts';
 
 const COMPONENT = 'neuron-monitor';
@@ -14,6 +16,8 @@ const config = helper(
   'Configuration of neuron-monitor, read as often as it is scraped.',
   go`{{- merge (dict "period" ${values.neuron.interval}) (${values.neuron.config} | default dict) | toJson }}`,
 );
+
+const keepNeeded: Relabeling[] = when(equal(values.neuron.level, 'basic'), [keepOnly('neuron', [neuronMonitor])]);
 
 /** Neuron metrics: a monitor on every node with Trainium or Inferentia. */
 export function neuron(templates: Templates): void {
@@ -69,7 +73,7 @@ export function neuron(templates: Templates): void {
   podMonitor(monitored, 'monitor', metadata, {
     jobLabel: 'app.kubernetes.io/name',
     selector: { matchLabels: selectorLabels(COMPONENT) },
-    podMetricsEndpoints: [{ port: 'metrics', interval: neuron.interval, honorLabels: true, relabelings: [nodeOfPod, dropOwnPod] }],
+    podMetricsEndpoints: [{ port: 'metrics', interval: neuron.interval, honorLabels: true, relabelings: [nodeOfPod, dropOwnPod], metricRelabelings: keepNeeded }],
   });
   scrapedOnly(template, { component: COMPONENT, port: PORT });
 }

@@ -4,6 +4,7 @@ import { mcpServers } from './mcp.ts';
 import { adminSecret } from './mcp/grafana.ts';
 import { componentOf, isOn, type Server } from './mcp/server.ts';
 import { nameOf } from './names.ts';
+import { anyRouted } from './routing.ts';
 import { grafanaUrl, hasOpenSearch, hasPrometheus, openSearchUrl, prometheusUrl } from './wiring.ts';
 
 interface Component {
@@ -26,7 +27,7 @@ const components: readonly Component[] = [
   { title: 'Neuron monitor', toggle: 'neuron.enabled', on: values.neuron.enabled, where: go`Trainium and Inferentia` },
   { title: 'Monitors', toggle: 'monitors.enabled', on: values.monitors.enabled, where: go`Ray, vLLM, Kueue and others, where they run` },
   { title: 'Dashboards', toggle: 'dashboards.enabled', on: values.dashboards.enabled, where: go`folder "{{ ${values.dashboards.folder} }}"` },
-  { title: 'Alerts', toggle: 'alerts.enabled', on: values.alerts.enabled, where: go`GPUs, Neuron, and what measures them` },
+  { title: 'Alerts', toggle: 'alerts.enabled', on: values.alerts.enabled, where: go`{{ if ${anyRouted} }}told to the receivers in alerts.routing{{ else }}told to nobody yet: name receivers in alerts.routing{{ end }}` },
   { title: 'MCP servers', toggle: 'mcp.enabled', on: values.mcp.enabled, where: go`read-only, inside the cluster, for the pods that mcp.clients selects` },
 ];
 

@@ -21,7 +21,7 @@ export function release(templates: Templates): void {
   describe(
     new k8s.KubeClusterRole(once, 'view', {
       metadata: { name: MARKER, labels: { ...labelsOf('release'), 'rbac.authorization.k8s.io/aggregate-to-view': 'true' } },
-      rules: [{ apiGroups: ['monitoring.coreos.com'], resources: ['servicemonitors', 'podmonitors', 'prometheusrules'], verbs: ['get', 'list', 'watch'] }],
+      rules: [{ apiGroups: ['monitoring.coreos.com'], resources: ['servicemonitors', 'podmonitors', 'prometheusrules', 'alertmanagerconfigs'], verbs: ['get', 'list', 'watch'] }],
     }),
     'Lets who may view a namespace see its monitors and rules. Prometheus and the exporters exist once in a cluster: a second release with them is recognised by this role.',
   );

@@ -1,8 +1,11 @@
 import { dump } from 'js-yaml';
 import type { Construct } from 'constructs';
-import { alertGroups, type Alert } from '../../dashboards-src/alerts/index.ts';
+import { alertGroups, subjectOf, type Alert, type AlertGroup } from '../../dashboards-src/alerts/index.ts';
 import { ruleGroups, type RuleGroup } from '../../dashboards-src/rules/index.ts';
+import { objectiveRules } from '../../dashboards-src/rules/objectives.ts';
+import { constant, latencyBound, objective, objectives } from '../../dashboards-src/signals/objectives.ts';
 import { chartInfo, values } from '../chart.ts';
+import { dashboardOf, pathTo } from '../links.ts';
 import { Template, ROOT, and, go, helper, includeWith, isSet, onlyWhen, or, pipeline, rendered, when, type Condition, type Templates } from '../helm/index.ts';
 import { prometheusRule, type PrometheusRuleSpec, type Rule } from './kubernetes.ts';
 import { labelsOf, nameOf } from './names.ts';
@@ -20,23 +23,25 @@ const isOn = ({ name }: Alert): Condition => pipeline(`dig ${JSON.stringify(name
 
 const anyAlertOn = helper(
   `${chartInfo.name}.anyAlertOn`,
-  'True where one of these alerts is on, as a group without rules would be refused: `dict "root" $ "alerts" "GPUXidError GPUAllocatedIdle"`.',
+  'True where one of these alerts is on, as a group without rules would be refused: `dict "root" $ "alerts" "GPULost GPUXidMemoryError"`.',
   go`{{- $overrides := .root.Values.alerts.overrides | default dict -}}
 {{- range splitList " " .alerts }}{{ if dig . "enabled" true $overrides }}true{{ end }}{{ end -}}`,
 );
 
 const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim();
 
-function ruleOf(alert: Alert): Rule {
+function ruleOf(alert: Alert, group: AlertGroup): Rule {
+  const dashboard = dashboardOf(alert, group);
   const rule: Rule = {
     alert: alert.name,
     expr: alert.threshold ? alert.expr(overridable(alert, 'threshold', alert.threshold.default)) : alert.expr(''),
     for: overridable(alert, 'for', alert.for),
-    labels: { severity: overridable(alert, 'severity', alert.tier) },
+    labels: { severity: overridable(alert, 'severity', alert.tier), service: subjectOf(group) },
     annotations: {
       summary: alert.summary,
       description: alert.description,
       ...when<Record<string, string>>(isSet(values.alerts.runbookUrl), { runbook_url: `${values.alerts.runbookUrl}/${alert.name}.md` }, { runbook: oneLine(alert.runbook.mitigation) }),
+      ...(dashboard && when<Record<string, string>>(isSet(values.alerts.grafanaUrl), { dashboard_url: `${values.alerts.grafanaUrl}${pathTo(dashboard, alert)}` }, { dashboard: dashboard.json.title! })),
     },
   };
   return when(isOn(alert), rule);
@@ -50,7 +55,7 @@ export function rules(templates: Templates): void {
     when: or(values.alerts.enabled, and(values.dashboards.enabled, values.prometheus.enabled)),
   });
   for (const group of ruleGroups) {
-    const spec = rendered<PrometheusRuleSpec>(`(index ${ROOT}.Subcharts "rules").Files.Get "${ruleFile(group)}"`, 'yaml');
+    const spec = group === objectiveRules ? objectivesOfUser() : rendered<PrometheusRuleSpec>(`(index ${ROOT}.Subcharts "rules").Files.Get "${ruleFile(group)}"`, 'yaml');
     prometheusRule(where(recording, group.name, allPresent(group.requires)), group.name, metadata(`rules-${slug(group.name)}`), spec);
   }
   const alerting = new Template(templates, 'alerts', {
@@ -64,10 +69,21 @@ export function rules(templates: Templates): void {
     const anyOn = isSet(includeWith(anyAlertOn, { alerts: group.alerts.map(({ name }) => name).join(' ') }));
     const present = allPresent(common);
     prometheusRule(where(alerting, group.name, present ? and(present, anyOn) : anyOn), group.name, metadata(`alerts-${slug(group.name)}`), {
-      groups: [{ name: group.name, rules: group.alerts.map(ruleOf) }],
+      groups: [{ name: group.name, rules: group.alerts.map(alert => ruleOf(alert, group)) }],
     });
   }
 }
+
+/** The objectives are the user's: the rules that record them are written from the values. */
+const objectivesOfUser = (): PrometheusRuleSpec => ({
+  groups: [{
+    name: objectiveRules.name,
+    rules: [
+      { record: objective.name, expr: objectives.map(({ slo }) => constant(slo, `${values.alerts.slo[slo].objective}`)).join('\nor\n') },
+      { record: latencyBound.name, expr: objectives.flatMap(one => ('seconds' in one ? [constant(one.slo, `${values.alerts.slo[one.slo].seconds}`)] : [])).join('\nor\n') },
+    ],
+  }],
+});
 
 const slug = (name: string): string => name.replace(/^observability\./, '').replace(/\.alerts$/, '').replace(/[^a-z0-9]+/g, '-');
 /** Where a group lies in the subchart `rules`: a rule file of Prometheus, which promtool reads too. */

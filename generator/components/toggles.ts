@@ -15,7 +15,7 @@ export const present: Readonly<Record<Toggle, Condition>> = {
   neuron: values.neuron.enabled,
   otel: values.otel.enabled,
   sagemaker: values.sagemaker.enabled,
-  ...(Object.fromEntries(sources.map(({ name }) => [name, values.monitors[name].enabled])) as Record<MonitorName, Condition>),
+  ...(Object.fromEntries([...sources.map(({ name }) => name), 'annotated' as const].map(name => [name, values.monitors[name].enabled])) as Record<MonitorName, Condition>),
 };
 
 /** True where all of them are there; nothing if there is nothing to ask. */

@@ -7,7 +7,7 @@ import type { Manifest } from '../wiring.ts';
 interface Crd { readonly spec: { readonly names: { readonly kind: string }; readonly versions: readonly { readonly name: string; readonly schema: { readonly openAPIV3Schema: object } }[] } }
 
 /** The kinds that this chart writes itself. */
-const KINDS = /_(podmonitors|servicemonitors|prometheusrules)\.yaml$/;
+const KINDS = /_(podmonitors|servicemonitors|prometheusrules|alertmanagerconfigs)\.yaml$/;
 
 /**
  * Makes the function that tells what the API server would refuse of our objects of the Prometheus Operator, and what it
@@ -18,7 +18,8 @@ export async function customResourceProblems(): Promise<(manifests: readonly Man
   const judges = new Map<string, ValidateFunction>();
   for (const path of (await operatorCrds()).filter(path => KINDS.test(path))) {
     const { spec } = load(readFileSync(path, 'utf8')) as Crd;
-    judges.set(spec.names.kind, ajv.compile(closed(spec.versions.find(({ name }) => name === 'v1')!.schema.openAPIV3Schema)));
+    const { schema } = spec.versions.find(({ name }) => name === 'v1' || name === 'v1alpha1')!;
+    judges.set(spec.names.kind, ajv.compile(closed(schema.openAPIV3Schema)));
   }
   return manifests => manifests.flatMap(manifest => problemsOf(manifest, judges.get(manifest.kind)));
 }

@@ -1,47 +1,15 @@
+import * as doctor from '../../dashboards-src/doctor/dashboard.ts';
+import type { Dashboard, LabelValues, Window } from '../../dashboards-src/doctor/dashboard.ts';
 import type { KubernetesApi } from './api.ts';
 
-/** What the lab reads of a Grafana dashboard. */
-export interface Dashboard {
-  readonly title: string;
-  readonly uid: string;
-  readonly panels: readonly Panel[];
-  readonly templating?: { readonly list: readonly Variable[] };
-}
+export { labelQuery, panelsWithQueries, type Dashboard, type Panel, type Target, type Variable } from '../../dashboards-src/doctor/dashboard.ts';
 
-export interface Panel {
-  readonly id: number;
-  readonly title?: string;
-  readonly type: string;
-  readonly datasource?: DataSource;
-  readonly targets?: readonly Target[];
-  /** Panels of a collapsed row. */
-  readonly panels?: readonly Panel[];
-}
+/** The lab scrapes every 5 s and has run for minutes. */
+export const labWindow: Window = { rangeSeconds: 900, stepSeconds: 15, rateInterval: '1m' };
 
-/** One query of a panel. */
-export interface Target {
-  readonly refId: string;
-  readonly expr?: string;
-  readonly instant?: boolean;
-  readonly range?: boolean;
-  readonly datasource?: DataSource;
-}
-
-export interface DataSource {
-  readonly type?: string;
-  readonly uid?: string;
-}
-
-/** A variable of a dashboard. */
-export interface Variable {
-  readonly name: string;
-  readonly type: string;
-  readonly query?: string | { readonly query?: string };
-  readonly current?: { readonly value?: string | readonly string[] };
-  readonly multi?: boolean;
-  readonly includeAll?: boolean;
-  readonly allValue?: string;
-}
+/** A query with the values of its variables, and with what Grafana puts in for the window of the lab. */
+export const substitute = (text: string, values: Readonly<Record<string, string>>): string => doctor.substitute(text, values, labWindow);
+export const variableValues = (dashboard: Pick<Dashboard, 'templating'>, labelValues: LabelValues): Promise<Record<string, string>> => doctor.variableValues(dashboard, labelValues, labWindow);
 
 /** The dashboards of this chart that a release has put into the cluster, by file name. */
 export async function shippedDashboards(api: KubernetesApi, namespace: string): Promise<Dashboard[]> {
@@ -51,64 +19,4 @@ export async function shippedDashboards(api: KubernetesApi, namespace: string): 
     .flatMap(({ data = {} }) => Object.entries(data))
     .sort(([a], [b]) => a.localeCompare(b))
     .map(([, json]) => JSON.parse(json) as Dashboard);
-}
-
-/** The panels that ask for something, those of collapsed rows too. */
-export const panelsWithQueries = ({ panels }: Pick<Dashboard, 'panels'>): Panel[] =>
-  panels.flatMap((panel) => (panel.type === 'row' ? panelsWithQueries({ panels: panel.panels ?? [] }) : panel.targets?.length ? [panel] : []));
-
-/** What Grafana itself puts into a query. The lab scrapes every 5 s and has run for minutes. */
-const builtIn: Readonly<Record<string, string>> = {
-  __rate_interval: '1m',
-  __interval: '15s',
-  __interval_ms: '15000',
-  __range: '15m',
-  __range_s: '900',
-  __range_ms: '900000',
-};
-
-// $1 is a group of label_replace, not a variable.
-const reference = /\$\{(\w+)(?::\w+)?\}|\$([A-Za-z_]\w*)|\[\[(\w+)(?::\w+)?\]\]/g;
-
-/**
- * Puts values in the place of variables (`$name`, `${name:regex}`, `[[name]]`).
- * @throws when a variable has no value
- */
-export const substitute = (text: string, values: Readonly<Record<string, string>>): string =>
-  text.replaceAll(reference, (written, braced?: string, plain?: string, bracketed?: string) => {
-    const name = braced ?? plain ?? bracketed ?? '';
-    const value = values[name] ?? builtIn[name];
-    if (value === undefined) throw new Error(`${written} is no variable of the dashboard; it has ${Object.keys(values).map((known) => `$${known}`).join(', ') || 'none'}`);
-    return value;
-  });
-
-/** Asks Prometheus for the values of a label, over all series or those of a selector. */
-export type LabelValues = (label: string, selector?: string) => Promise<readonly string[]>;
-
-/** A value for every variable of a dashboard: all where the variable allows several, else the first. */
-export async function variableValues(dashboard: Dashboard, labelValues: LabelValues): Promise<Record<string, string>> {
-  const values: Record<string, string> = {};
-  for (const variable of dashboard.templating?.list ?? []) values[variable.name] = await valueOf(variable, values, labelValues);
-  return values;
-}
-
-async function valueOf(variable: Variable, known: Readonly<Record<string, string>>, labelValues: LabelValues): Promise<string> {
-  if (variable.includeAll || variable.multi) return variable.allValue || '.*';
-  const chosen = [variable.current?.value ?? []].flat()[0];
-  if (variable.type !== 'query') return chosen ?? queryOf(variable).split(',')[0]?.trim() ?? '';
-  const { label, selector } = labelQuery(variable);
-  const offered = await labelValues(label, selector && substitute(selector, known));
-  return offered.find((value) => value === chosen) ?? offered[0] ?? '';
-}
-
-const queryOf = ({ query = '' }: Variable): string => (typeof query === 'string' ? query : (query.query ?? ''));
-
-/**
- * The label, and the selector if any, of a variable's `label_values(…)`.
- * @throws when its query is something else
- */
-export function labelQuery(variable: Variable): { readonly label: string; readonly selector: string | undefined } {
-  const [, selector, label] = /^\s*label_values\(\s*(?:(.+),\s*)?(\w+)\s*\)\s*$/s.exec(queryOf(variable)) ?? [];
-  if (!label) throw new Error(`variable $${variable.name} asks "${queryOf(variable)}"; the lab understands label_values(selector, label)`);
-  return { label, selector: selector?.trim() };
 }

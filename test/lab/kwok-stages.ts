@@ -6,6 +6,9 @@ export const runsOnLabel = 'lab.observability/runs';
 /** A pod with this label never starts: its containers wait, for the reason that is the label's value. */
 export const waitsLabel = 'lab.observability/waits';
 
+/** The containers of a pod with this label have been started a second time: the first one ended for the reason that is the label's value. */
+export const endedLabel = 'lab.observability/ended';
+
 interface Stage {
   readonly name: string;
   readonly kind: 'Node' | 'Pod' | 'PersistentVolumeClaim' | 'PersistentVolume';
@@ -56,14 +59,22 @@ const container = `
   image: {{ .image | Quote }}
   imageID: {{ .image | Quote }}
   containerID: {{ printf "containerd://%s-%s" $uid .name | Quote }}
-  restartCount: 0`;
+  restartCount: {{ if $ended }}1{{ else }}0{{ end }}`;
 
 const running = `
   ready: true
   started: true
   state:
     running:
-      startedAt: {{ $now | Quote }}`;
+      startedAt: {{ $now | Quote }}
+{{ if $ended }}
+  lastState:
+    terminated:
+      exitCode: 137
+      reason: {{ $ended | Quote }}
+      startedAt: {{ $now | Quote }}
+      finishedAt: {{ $now | Quote }}
+{{ end }}`;
 
 const completed = (ready: boolean): string => `
   ready: ${ready}
@@ -77,6 +88,8 @@ const completed = (ready: boolean): string => `
 
 const PREAMBLE = `{{ $now := Now }}
 {{ $uid := .metadata.uid }}
+{{ $ended := "" }}
+{{ with .metadata.labels }}{{ $ended = or (index . "${endedLabel}") "" }}{{ end }}
 `;
 
 const podAddresses = `{{ with NodeIPsWith .spec.nodeName }}

@@ -31,6 +31,9 @@ export interface LabNode {
 
 const REGION = 'us-east-1';
 
+/** Keeps pods that want whole GPUs away from shared ones. */
+export const sharedTaint = 'lab.observability/shared-gpu';
+
 const m6i: InstanceType = { name: 'm6i.4xlarge', vcpus: 16, memoryGiB: 64, maxPods: 234, devices: {}, labels: {}, taints: [] };
 
 // Labels as NVIDIA's GPU feature discovery and Node Feature Discovery set them; the GPU Operator, whose nvidia.com/gpu.deploy.* labels
@@ -58,6 +61,21 @@ const p5: InstanceType = {
   taints: [{ key: 'nvidia.com/gpu', value: 'present', effect: 'NoSchedule' }],
 };
 
+/** Its GPUs are cut into slices. */
+const p5Mig: InstanceType = {
+  ...p5,
+  devices: { 'nvidia.com/mig-1g.10gb': 16, 'nvidia.com/mig-2g.20gb': 8, 'nvidia.com/mig-3g.40gb': 8 },
+  labels: { ...p5.labels, 'nvidia.com/mig.strategy': 'mixed', 'nvidia.com/mig.config': 'all-balanced' },
+};
+
+/** Pods take turns on its GPUs, each of which is offered four times. */
+const p5Shared: InstanceType = {
+  ...p5,
+  devices: { 'nvidia.com/gpu': 32 },
+  labels: { ...p5.labels, 'nvidia.com/gpu.product': 'NVIDIA-H100-80GB-HBM3-SHARED', 'nvidia.com/gpu.replicas': '4' },
+  taints: [...p5.taints, { key: sharedTaint, value: 'present', effect: 'NoSchedule' }],
+};
+
 const trn1: InstanceType = {
   name: 'trn1.32xlarge',
   vcpus: 128,
@@ -68,8 +86,8 @@ const trn1: InstanceType = {
   taints: [{ key: 'aws.amazon.com/neuron', value: 'present', effect: 'NoSchedule' }],
 };
 
-/** The nodes of the lab: three for everything else, four of eight H100 each, one of sixteen Trainium devices. */
-export const labNodes: readonly LabNode[] = [...nodesOf('cpu', 3, m6i), ...nodesOf('gpu', 4, p5), ...nodesOf('trn', 1, trn1)].map((node, index) => ({
+/** The nodes of the lab: three for everything else, six of eight H100 each, of which one is cut into MIG slices and one is shared in time, one of sixteen Trainium devices. */
+export const labNodes: readonly LabNode[] = [...nodesOf('cpu', 3, m6i), ...nodesOf('gpu', 4, p5), ...nodesOf('gpu-mig', 1, p5Mig), ...nodesOf('gpu-shared', 1, p5Shared), ...nodesOf('trn', 1, trn1)].map((node, index) => ({
   ...node,
   address: `10.0.1.${10 + index}`,
 }));

@@ -1,5 +1,6 @@
 import { behaviourAnnotation, type Behaviour } from './fleet/behaviour.ts';
-import { runsOnLabel, waitsLabel } from './kwok-stages.ts';
+import { endedLabel, runsOnLabel, waitsLabel } from './kwok-stages.ts';
+import { sharedTaint } from './nodes.ts';
 
 /** A Kubernetes object as the API takes it. */
 export interface KubernetesObject {
@@ -25,25 +26,35 @@ interface PodOptions {
   readonly restartPolicy?: 'Never';
   /** Why its containers never start. */
   readonly waits?: string;
+  /** It takes turns with others on a GPU. */
+  readonly shares?: boolean;
+  /** Why its containers ended the first time. */
+  readonly ended?: string;
+  /** Port of its own metrics, which it asks to be scraped. */
+  readonly reportsOn?: number;
 }
 
 const appLabels = (app: string): Record<string, string> => ({ 'app.kubernetes.io/name': app });
 
-const tolerations = ['nvidia.com/gpu', 'aws.amazon.com/neuron'].map((key) => ({ key, operator: 'Exists', effect: 'NoSchedule' }));
+const tolerating = (...keys: string[]) => keys.map((key) => ({ key, operator: 'Exists', effect: 'NoSchedule' }));
 
-function podTemplate({ app, image, behaviour, requests, devices = {}, claim, restartPolicy, waits }: PodOptions) {
+function podTemplate({ app, image, behaviour, requests, devices = {}, claim, restartPolicy, waits, shares, ended, reportsOn }: PodOptions) {
+  const tolerations = tolerating('nvidia.com/gpu', 'aws.amazon.com/neuron', ...(shares ? [sharedTaint] : []));
+  const annotations = { ...(behaviour && { [behaviourAnnotation]: behaviour }), ...(reportsOn && { 'prometheus.io/scrape': 'true', 'prometheus.io/port': String(reportsOn) }) };
   return {
     metadata: {
-      labels: { ...appLabels(app), [runsOnLabel]: 'on', ...(waits && { [waitsLabel]: waits }) },
-      ...(behaviour && { annotations: { [behaviourAnnotation]: behaviour } }),
+      labels: { ...appLabels(app), [runsOnLabel]: 'on', ...(waits && { [waitsLabel]: waits }), ...(ended && { [endedLabel]: ended }) },
+      ...(Object.keys(annotations).length > 0 && { annotations }),
     },
     spec: {
       ...(Object.keys(devices).length > 0 && { tolerations }),
+      ...(shares && { nodeSelector: { 'nvidia.com/gpu.replicas': '4' } }),
       ...(restartPolicy && { restartPolicy }),
       containers: [
         {
           name: app,
           image,
+          ...(reportsOn && { ports: [{ name: 'metrics', containerPort: reportsOn }] }),
           resources: { requests: { ...requests, ...devices }, limits: { memory: requests['memory'], ...devices } },
           ...(claim && { volumeMounts: [{ name: 'data', mountPath: '/data' }] }),
         },
@@ -100,6 +111,8 @@ export const wholeNodeWorkloads: readonly KubernetesObject[] = [
     app: 'llama-pretrain',
     image: trainer,
     behaviour: 'training',
+    ended: 'OOMKilled',
+    reportsOn: 8000,
     requests: { cpu: '90', memory: '900Gi' },
     devices: { 'nvidia.com/gpu': '8', 'vpc.amazonaws.com/efa': '32' },
   }),
@@ -107,6 +120,7 @@ export const wholeNodeWorkloads: readonly KubernetesObject[] = [
     app: 'mistral-finetune',
     image: trainer,
     behaviour: 'training',
+    reportsOn: 8000,
     requests: { cpu: '64', memory: '700Gi' },
     devices: { 'nvidia.com/gpu': '8' },
   }),
@@ -136,6 +150,21 @@ export const smallWorkloads: readonly KubernetesObject[] = [
     requests: { cpu: '4', memory: '32Gi' },
     devices: { 'nvidia.com/gpu': '1' },
     claim: 'notebook-home',
+  }),
+  deployment('team-a', 3, {
+    app: 'embedder',
+    image: 'ghcr.io/huggingface/text-embeddings-inference:1.8',
+    behaviour: 'serving',
+    requests: { cpu: '4', memory: '32Gi' },
+    devices: { 'nvidia.com/mig-3g.40gb': '1' },
+  }),
+  deployment('team-b', 6, {
+    app: 'playground',
+    image: 'quay.io/jupyter/pytorch-notebook:cuda12-python-3.12',
+    behaviour: 'serving',
+    requests: { cpu: '2', memory: '16Gi' },
+    devices: { 'nvidia.com/gpu': '1' },
+    shares: true,
   }),
   job('team-a', 1, {
     app: 'too-large',

@@ -1,8 +1,9 @@
 import { execFile } from 'node:child_process';
-import { copyFile, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { load } from 'js-yaml';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { tool } from '../tools/tools.ts';
 import { renderQueries, renderRules } from './render.ts';
@@ -17,7 +18,6 @@ beforeAll(async () => {
   promtool = await tool('promtool');
   dir = await mkdtemp(join(tmpdir(), 'rules-'));
   await renderRules(dir);
-  await Promise.all(suites.map((name) => copyFile(join(here, name), join(dir, name))));
 }, 600_000);
 
 afterAll(() => rm(dir, { recursive: true, force: true }));
@@ -32,7 +32,19 @@ test('Prometheus reads every query of every dashboard', async () => {
   expect(stdout).toMatch(/SUCCESS: \d+ rules found/);
 });
 
+/** promtool evaluates every group of a rule file at every step: a suite gets those that it names, and is done in seconds. */
+async function place(name: string): Promise<string> {
+  const text = await readFile(join(here, name), 'utf8');
+  const { group_eval_order: groups } = load(text) as { group_eval_order?: string[] };
+  const own = join(dir, name.replace('.test.yaml', ''));
+  await mkdir(own);
+  await renderRules(own, groups);
+  const path = join(own, name);
+  await writeFile(path, text);
+  return path;
+}
+
 test.each(suites)('promtool test rules %s', async (name) => {
-  const result = await run(promtool, ['test', 'rules', join(dir, name)]).catch((error: { stdout: string; stderr: string }) => ({ stdout: `${error.stdout}${error.stderr}` }));
+  const result = await run(promtool, ['test', 'rules', await place(name)]).catch((error: { stdout: string; stderr: string }) => ({ stdout: `${error.stdout}${error.stderr}` }));
   expect(result.stdout).toMatch(/SUCCESS\s*$/);
 }, 120_000);

@@ -7,14 +7,16 @@ import { dashboards } from '../../dashboards-src/dashboards/index.ts';
 import { substitute } from '../../dashboards-src/promql/parse.ts';
 import { ruleGroups } from '../../dashboards-src/rules/index.ts';
 
-/** Writes every rule and alert, with default thresholds, as a plain rule file of Prometheus; returns its path. */
-export async function renderRules(dir: string): Promise<string> {
+/** Writes the rules and alerts of these groups, or of all of them, with default thresholds, as a plain rule file of Prometheus; returns its path. */
+export async function renderRules(dir: string, only?: readonly string[]): Promise<string> {
   const groups = [
     ...ruleGroups.map(({ name, interval, rules }) => ({ name, ...(interval && { interval }), rules })),
     ...alertGroups.map(({ name, alerts }) => ({ name, rules: alerts.map(alertingRule) })),
   ];
+  const unknown = only?.filter((wanted) => !groups.some(({ name }) => name === wanted)) ?? [];
+  if (unknown.length) throw new Error(`there is no rule group ${unknown.join(', ')}; there are ${groups.map(({ name }) => name).join(', ')}`);
   const path = join(dir, 'rules.yaml');
-  await writeFile(path, dump({ groups }, { lineWidth: -1 }));
+  await writeFile(path, dump({ groups: groups.filter(({ name }) => !only || only.includes(name)) }, { lineWidth: -1 }));
   return path;
 }
 

@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { cacheDir, cachedTool } from './cache.ts';
+import { completed } from './complete.ts';
 import { withLock } from './lock.ts';
 import { goVersion, moduleDir, pinned } from './pins.ts';
 import { toolTable, toolVersions, type ToolName } from './table.ts';
@@ -60,21 +61,23 @@ async function compile(name: ToolName, path: string, progress: Progress): Promis
   mkdirSync(dirname(path), { recursive: true });
   progress(`${title}: building`);
   const heartbeat = setInterval(() => progress(`${title}: building, ${elapsed()} s`), HEARTBEAT_MS);
+  const workspace = `${partial}.module`;
   try {
-    await runGo(buildArgs(name, partial), title);
+    await runGo(await buildArgs(name, partial, workspace), title);
     renameSync(partial, path);
   } finally {
     clearInterval(heartbeat);
-    rmSync(partial, { force: true });
+    for (const made of [partial, workspace]) rmSync(made, { recursive: true, force: true });
   }
   progress(`${title}: built in ${elapsed()} s`);
 }
 
-function buildArgs(name: ToolName, output: string): string[] {
-  const { module, command, tags = '', stamp } = toolTable[name];
+async function buildArgs(name: ToolName, output: string, workspace: string): Promise<string[]> {
+  const { module, command, tags = '', stamp, lacks } = toolTable[name];
   const variables = Object.entries(stamp?.(pinned(module)) ?? {}).map(([variable, value]) => `-X ${variable}=${value}`);
   return [
     'build',
+    ...(lacks ? await completed(go, module, lacks, workspace) : []),
     '-trimpath',
     '-tags',
     tags,

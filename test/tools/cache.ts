@@ -26,5 +26,5 @@ export const cachedTool = (name: ToolName): string => join(cacheDir, 'bin', name
 export const cachedCrds = join(cacheDir, 'crds');
 
 function buildSettings(): string {
-  return JSON.stringify(Object.values(toolTable).map(({ module, command, tags }) => [module, command, tags]));
+  return JSON.stringify(Object.values(toolTable).map(({ module, command, tags, lacks }) => [module, command, tags, lacks]));
 }

@@ -7,6 +7,8 @@ export type ToolName =
   | 'helm-unittest'
   | 'promtool'
   | 'prometheus'
+  | 'alertmanager'
+  | 'amtool'
   | 'kubectl'
   | 'kube-apiserver'
   | 'kube-controller-manager'
@@ -26,6 +28,8 @@ export interface ToolSpec {
   /** String variables set by the linker, so that the tool reports its version; the importing path of each with its value. */
   readonly stamp?: (version: Pinned) => Record<string, string>;
   readonly tags?: string;
+  /** Files that the module is released without and that its build wants: path in it → text. */
+  readonly lacks?: Readonly<Record<string, string>>;
   /** Names to look for on PATH, and arguments that print the version. Absent: the tool cannot tell its version, so it is always built. */
   readonly onPath?: { readonly names: readonly string[]; readonly versionArgs: readonly string[] };
   /** `minor`: same major.minor will do. `exact`: results depend on the version, so nothing else fits. */
@@ -63,6 +67,12 @@ export const toolTable: Record<ToolName, ToolSpec> = {
     tags: KUBERNETES_DISCOVERY_ONLY,
     fits: 'exact',
   },
+  alertmanager: {
+    ...prometheusProgram('github.com/prometheus/alertmanager', 'alertmanager'),
+    command: 'cmd/alertmanager',
+    lacks: { 'ui/app/dist/index.html': 'The API is here; the pages are not part of the module.\n' },
+  },
+  amtool: { ...prometheusProgram('github.com/prometheus/alertmanager', 'amtool'), command: 'cmd/amtool' },
   kubectl: { ...kubernetesProgram('kubectl'), onPath: { names: ['kubectl'], versionArgs: ['version', '--client'] } },
   'kube-apiserver': kubernetesProgram('kube-apiserver'),
   'kube-controller-manager': kubernetesProgram('kube-controller-manager'),

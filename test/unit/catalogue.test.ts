@@ -5,14 +5,45 @@ import { ruleGroups } from '../../dashboards-src/rules/index.ts';
 
 const all = exporters.flatMap((exporter) => exporter.metrics.map((metric) => ({ exporter: exporter.name, ...metric })));
 
-test('no two exporters expose the same name', () => {
-  expect(all.map(({ name }) => name).sort()).toEqual([...new Set(all.map(({ name }) => name))].sort());
+/** Those of which something is not true, so that a failing test names them. */
+const those = (wrong: (metric: (typeof all)[number]) => boolean): string[] => all.filter(wrong).map(({ exporter, name }) => `${exporter}: ${name}`);
+
+test('an exporter has a name once', () => {
+  const seen = new Set<string>();
+  expect(those(({ exporter, name }) => seen.size === seen.add(`${exporter} ${name}`).size)).toEqual([]);
 });
 
-test.each(all)('$exporter: $name says what it is', ({ name, help, labels }) => {
-  expect(name).toMatch(/^[a-zA-Z_:][a-zA-Z0-9_:]*$/);
-  expect(help).toMatch(/^[A-Z0-9].*\.$/);
-  expect(labels).toContain('cluster');
+test('every metric says in a sentence what it is', () => {
+  expect(those(({ help }) => !/^[A-Z0-9].*\.$/.test(help))).toEqual([]);
+});
+
+test('every metric has a name and labels that Prometheus takes', () => {
+  expect(those(({ name, labels }) => !/^[a-zA-Z_:][a-zA-Z0-9_:]*$/.test(name) || !labels.every((label) => /^[a-zA-Z_][a-zA-Z0-9_]*$/.test(label)))).toEqual([]);
+});
+
+test('every series is told apart by cluster', () => {
+  expect(those(({ labels }) => !labels.includes('cluster'))).toEqual([]);
+});
+
+test('a name that two exporters share means the same to both', () => {
+  const first = new Map<string, (typeof all)[number]>();
+  for (const metric of all) if (!first.has(metric.name)) first.set(metric.name, metric);
+  expect(those(({ name, type, unit }) => first.get(name)!.type !== type || first.get(name)!.unit !== unit)).toEqual([]);
+});
+
+test('a successor is in the catalogue', () => {
+  expect([...scraped.values()].filter(({ successor }) => successor && !scraped.has(successor)).map(({ name, successor }) => `${name}: ${successor}`)).toEqual([]);
+});
+
+test('the unit that a name ends with is its unit', () => {
+  const said: Readonly<Record<string, readonly string[]>> = { bytes: ['bytes', 'bytes/second'], seconds: ['seconds', 'timestamp'], celsius: ['celsius'], ratio: ['ratio'], percent: ['percent'], milliseconds: ['milliseconds'] };
+  expect(those(({ name, unit }) => { const end = /_([a-z]+?)(_total)?$/.exec(name)?.[1] ?? ''; return said[end]?.includes(unit) === false; })).toEqual([]);
+});
+
+test('labels that the target has too are the exporter\'s own only where the monitor honours them', () => {
+  const labelsOf = (name: string) => scraped.get(name)?.labels;
+  expect(labelsOf('kueue_local_queue_pending_workloads')).toEqual(expect.arrayContaining(['namespace', 'exported_namespace']));
+  expect(labelsOf('kube_pod_status_phase')).not.toContain('exported_namespace');
 });
 
 test('a histogram is asked for by its buckets, sum and count, a summary by its quantiles as well', () => {

@@ -9,6 +9,8 @@ import { check } from '../../dashboards-src/promql/check.ts';
 type AnyPanel = DashboardJson['panels'][number];
 const flat = (json: DashboardJson): AnyPanel[] => json.panels.flatMap((panel) => [panel, ...(panel.type === 'row' && 'panels' in panel ? panel.panels : [])]);
 const content = (json: DashboardJson) => flat(json).filter((panel) => panel.type !== 'row');
+/** Lines of logs have no unit, and come from OpenSearch. */
+const measured = (json: DashboardJson) => content(json).filter((panel) => panel.type !== 'logs');
 
 test('uids, names and titles are unique', () => {
   for (const of of [dashboards.map(({ json }) => json.uid), dashboards.map(({ name }) => name), dashboards.map(({ json }) => json.title)]) expect(of).toEqual([...new Set(of)]);
@@ -41,8 +43,8 @@ test.each(dashboards)('$name: every panel says what it shows, in which unit and 
   for (const panel of content(json)) {
     expect(panel.title).toMatch(/^[A-Z].{2,}/);
     expect('description' in panel && panel.description).toMatch(/^.{20,}\.$/s);
-    expect('fieldConfig' in panel && panel.fieldConfig?.defaults.unit).toBeTruthy();
   }
+  for (const panel of measured(json)) expect('fieldConfig' in panel && panel.fieldConfig?.defaults.unit).toBeTruthy();
 });
 
 test.each(dashboards)('$name: titles are unique', ({ json }) => {
@@ -51,11 +53,23 @@ test.each(dashboards)('$name: titles are unique', ({ json }) => {
 });
 
 test.each(dashboards)('$name: each query has a refId of its own within its panel, and each panel the data source by uid', ({ json }) => {
-  for (const panel of content(json)) {
+  for (const panel of measured(json)) {
     const targets = ('targets' in panel && panel.targets as unknown as { refId: string }[]) || [];
     expect(targets.length).toBeGreaterThan(0);
     expect(targets.map(({ refId }) => refId)).toEqual([...'ABCDEFGHIJKLMNOPQRSTUVWXYZ'].slice(0, targets.length));
     expect(panel).toMatchObject({ datasource: { type: 'prometheus', uid: 'prometheus' } });
+  }
+});
+
+test.each(dashboards)('$name: logs are asked of OpenSearch, with variables whose All is a list', ({ json }) => {
+  const listed = (json.templating.list ?? []).filter(({ allValue }) => !allValue).map(({ name }) => name);
+  for (const panel of content(json).filter(({ type }) => type === 'logs')) {
+    const opensearch = { type: 'grafana-opensearch-datasource', uid: 'opensearch' };
+    expect(panel).toMatchObject({ requires: expect.arrayContaining(['opensearch', 'fluentbit']) as string[], datasource: opensearch, targets: [{ refId: 'A', datasource: opensearch, queryType: 'lucene', luceneQueryType: 'Logs', metrics: [{ type: 'logs' }] }] });
+    const { query } = ('targets' in panel && panel.targets?.[0]) as unknown as { query: string };
+    const used = [...query.matchAll(/\$\{(\w+):lucene\}/g)].map(([, name]) => name);
+    expect(used.length).toBeGreaterThan(0);
+    expect(listed).toEqual(expect.arrayContaining(used));
   }
 });
 
@@ -66,12 +80,9 @@ test.each(dashboards)('$name: asks at most 26 queries on opening', ({ json }) =>
 
 test.each(dashboards)('$name: rows that open later hide what asks for single GPUs', ({ json }) => {
   const open = json.panels.flatMap((panel) => ('targets' in panel ? (panel.targets as { expr?: string }[] | undefined) ?? [] : [])).map(({ expr }) => expr ?? '');
-  expect(open.filter((expr) => /\b(DCGM_|gpu:)/.test(expr))).toEqual([]);
-});
-
-test.each(dashboards)('$name: what asks for single GPUs is narrowed by node', (built) => {
-  const single = queries(built).filter(({ expr }) => /\b(DCGM_\w+|gpu:\w+:\w+)/.test(expr));
-  for (const { expr } of single) expect(expr).toContain('node=~"$node"');
+  // Tasks shows the pods of one task where that level is chosen.
+  const single = open.filter((expr) => /\b(DCGM_|gpu:)/.test(expr) && !expr.includes('"$level"'));
+  expect(single).toEqual([]);
 });
 
 test.each(dashboards)('$name: the columns of a table have the same labels, or Grafana shows a row for each column', (built) => {
@@ -102,7 +113,13 @@ test.each(dashboards)('$name: opens alike everywhere', ({ name, json }) => {
 });
 
 test('variables of the same name mean the same label everywhere', () => {
-  for (const { json } of dashboards) for (const variable of json.templating.list ?? []) expect(variable).toMatchObject({ definition: expect.stringMatching(new RegExp(`, ${variable.name}\\)$`)) as string, multi: true, includeAll: true, allValue: '.*' });
+  const queried = dashboards.flatMap(({ json }) => json.templating.list ?? []).filter(({ type }) => type === 'query');
+  expect(queried.length).toBeGreaterThan(dashboards.length);
+  for (const variable of queried) {
+    const label = variable.name.replace(/^this_/, '');
+    const one = label !== variable.name;
+    expect(variable).toMatchObject({ definition: expect.stringMatching(new RegExp(`, ${label}\\)$`)) as string, multi: !one, includeAll: !one });
+  }
 });
 
 const one = stat({ key: 'one', title: 'One', description: 'One thing.', unit: 'count', query: { expr: 'up', legend: 'up' } });

@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { checks } from '../../generator/components/checks.ts';
+import { tiers } from '../../values-schema/routing.ts';
 import { render, type Helm } from '../render.ts';
 import { stageChart, type StagedChart } from '../stubs.ts';
 
@@ -15,6 +16,8 @@ async function refusals(values: object, helm: Helm): Promise<string[]> {
   const message = await render({ chart: staged.chart, values, helm }).then(() => '', (error: Error) => error.message);
   return message.split('\n').filter(line => /^ *- /.test(line)).map(line => line.replace(/^ *- /, ''));
 }
+
+const inASecret = "value must be '(put it into a Secret of this namespace, and write the name and key of that in secretName and secretKey)'";
 
 describe.each(helms)('a wrong value, told by %s', helm => {
   it.each<[string, object, string[]]>([
@@ -34,7 +37,12 @@ describe.each(helms)('a wrong value, told by %s', helm => {
     ['no nodes at all', { dcgm: { nodeSelectorTerms: [] } }, ["at '/dcgm/nodeSelectorTerms': minItems: got 0, want 1"]],
     ['an alert that does not exist', { alerts: { overrides: { GPUXid: { for: '5m' } } } }, ["at '/alerts/overrides': additional properties 'GPUXid' not allowed"]],
     ['a threshold for an alert that has none', { alerts: { overrides: { GPURowRemapFailure: { threshold: 1 } } } }, ["at '/alerts/overrides/GPURowRemapFailure': additional properties 'threshold' not allowed"]],
-    ['a severity that does not exist', { alerts: { overrides: { GPUXidError: { severity: 'page' } } } }, ["at '/alerts/overrides/GPUXidError/severity': value must be one of 'critical', 'warning', 'info'"]],
+    ['a severity that does not exist', { alerts: { overrides: { GPUAllocatedIdle: { severity: 'page' } } } }, ["at '/alerts/overrides/GPUAllocatedIdle/severity': value must be one of 'critical', 'warning', 'info'"]],
+    ['a requirement of labels that cannot be negated', { monitors: { gateway: { expressions: [{ key: 'a', operator: 'DoesNotExist' }] } } }, ["at '/monitors/gateway/expressions/0/operator': value must be one of 'Exists', 'In'"]],
+    ['the address of a webhook in the open', { alerts: { routing: { critical: { slack: { url: 'https://hooks.slack.com/services/a' } } } } }, [`at '/alerts/routing/critical/slack/url': ${inASecret}`]],
+    ['a key of PagerDuty in the open', { alerts: { routing: { info: { pagerduty: { routingKey: 'a' } } } } }, [`at '/alerts/routing/info/pagerduty/routingKey': ${inASecret}`]],
+    ['a password in the open', { alerts: { routing: { smtp: { password: 'a' } } } }, [`at '/alerts/routing/smtp/password': ${inASecret}`]],
+    ['a tier that does not exist', { alerts: { routing: { page: {} } } }, ["at '/alerts/routing': additional properties 'page' not allowed"]],
     ['a toggle under the key of its dependency', { 'kube-prometheus-stack': { enabled: false } }, ["at '/kube-prometheus-stack/enabled': value must be '(remove this line: the toggle is prometheus.enabled)'"]],
     ['the same of Fluent Bit', { 'fluent-bit': { enabled: false } }, ["at '/fluent-bit/enabled': value must be '(remove this line: the toggle is fluentbit.enabled)'"]],
     ['a switch for the whole chart', { enabled: false }, ["at '/enabled': value must be true"]],
@@ -47,6 +55,13 @@ describe.each(helms)('a wrong value, told by %s', helm => {
 const off = { enabled: false };
 const registry = 'registry.example.com';
 const address = { url: 'http://elsewhere:9090' };
+
+/** Three credentials, beside what only looks like some: names of Secrets, and an address that is none. */
+const leaky = {
+  telegramConfigs: [{ botToken: '123:abc', chatID: 4 }],
+  webhookConfigs: [{ url: 'https://hooks.example.com/services/T0/B0' }, { url: 'https://user:word@example.com' }, { urlSecret: { name: 'hooks', key: 'password' } }],
+  opsgenieConfigs: [{ apiURL: 'https://api.eu.opsgenie.com', apiKey: { name: 'opsgenie', key: 'token' } }],
+};
 
 /** Values that a check refuses, and the whole sentence that says so; by what the check says of itself. */
 const contradictions: Readonly<Record<string, readonly [values: object, message: string]>> = {
@@ -91,6 +106,28 @@ const contradictions: Readonly<Record<string, readonly [values: object, message:
     { credentials: { opensearch: { existingTlsSecret: 'mine' } } },
     'credentials.opensearch.existingTlsSecret=mine: OpenSearch and Fluent Bit mount the Secret observability-opensearch-tls and cannot be told otherwise by this chart: call yours so',
   ],
+  'receivers of alerts without Alertmanager': [
+    { 'kube-prometheus-stack': { alertmanager: off }, alerts: { routing: { info: { webhook: { secretName: 'hooks' } } } } },
+    'alerts.routing needs Alertmanager: remove kube-prometheus-stack.alertmanager.enabled=false, or the receivers',
+  ],
+  'e-mail without a mail server': [
+    { alerts: { routing: { warning: { email: { to: 'team@example.com' } }, smtp: { smarthost: 'smtp.example.com:587' } } } },
+    'alerts.routing has addresses to write to and no mail server: set alerts.routing.smtp.smarthost=HOST:PORT and alerts.routing.smtp.from',
+  ],
+  'a user of the mail server without a password': [
+    { alerts: { routing: { smtp: { username: 'alerts' } } } },
+    'alerts.routing.smtp.username has no password: put it into a Secret of this namespace and set alerts.routing.smtp.secretName',
+  ],
+  ...Object.fromEntries(tiers.flatMap((tier): [string, [object, string]][] => [
+    [`a Slack channel without the address of a webhook (${tier})`, [
+      { alerts: { routing: { [tier]: { slack: { channel: '#gpu' } } } } },
+      `alerts.routing.${tier}.slack.channel is told of nothing: put the address of an incoming webhook into a Secret of this namespace and set alerts.routing.${tier}.slack.secretName`,
+    ]],
+    [`a credential in the open in a receiver (${tier})`, [
+      { alerts: { routing: { [tier]: { receiver: leaky } } } },
+      `alerts.routing.${tier}.receiver holds a credential in the open (botToken, url, url): put it into a Secret of this namespace and write {name: SECRET, key: KEY} in its place (urlSecret for the url of a webhook)`,
+    ]],
+  ])),
   'a registry for all images without global.dockerRegistry': [
     { global: { imageRegistry: registry }, fluentbit: off, opencost: off },
     'global.imageRegistry does not reach one of the dependencies: set global.dockerRegistry=registry.example.com as well',

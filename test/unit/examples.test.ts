@@ -15,7 +15,7 @@ const text = (file: string): string => readFileSync(join(EXAMPLES, file), 'utf8'
 const example = (file: string): Values => load(text(file)) as Values;
 
 it('examples/values holds nothing that is not tested below', () => {
-  expect(readdirSync(EXAMPLES).sort()).toEqual(['air-gap.yaml', 'bring-your-own-prometheus.yaml', 'gpu-operator.yaml', 'metrics-only.yaml', 'production.yaml', 'small.yaml']);
+  expect(readdirSync(EXAMPLES).sort()).toEqual(['air-gap.yaml', 'basic-metrics.yaml', 'bring-your-own-prometheus.yaml', 'gpu-operator.yaml', 'metrics-only.yaml', 'production.yaml', 'small.yaml']);
 });
 
 describe.each(examples)('examples/values/%s', file => {

@@ -1,21 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { coverDashboards, exporterOf, hasData, table, unexplained, type Prometheus } from '../lab/coverage.ts';
+import { coverDashboards, hasData, table, unexplained, type Prometheus } from '../lab/coverage.ts';
 import { labelQuery, panelsWithQueries, substitute, variableValues, type Dashboard, type Variable } from '../lab/dashboard.ts';
-import { metricsOf, whyNoData, type Facts } from '../lab/no-data.ts';
-import type { Rule, Target } from '../lab/prometheus-client.ts';
-
-const target = (job: string, health: Target['health'], lastError = ''): Target => ({ scrapePool: '', scrapeUrl: '', labels: { job }, health, lastError });
-
-const recording = (name: string, query: string, lastError = ''): Rule => ({
-  group: 'g',
-  kind: 'recording',
-  name,
-  query,
-  health: lastError ? 'err' : 'ok',
-  lastError,
-});
-
-const facts = (known: Partial<Facts>): Facts => ({ metrics: new Set(), targets: [], rules: [], exporterOf, ...known });
+import { metricsOf } from '../lab/no-data.ts';
 
 describe('a query', () => {
   test('gets the values of variables in every way to write them, and a range for Grafana\'s own', () => {
@@ -39,7 +25,7 @@ describe('a query', () => {
 
 describe('the value of a variable', () => {
   const labelValues = async (label: string, selector?: string) => [`first ${label} of ${selector}`, 'second'];
-  const valuesOf = (...list: Variable[]) => variableValues({ title: '', uid: '', panels: [], templating: { list } }, labelValues);
+  const valuesOf = (...list: Variable[]) => variableValues({ templating: { list } }, labelValues);
 
   test('is all where it may be several', async () => {
     expect(await valuesOf({ name: 'node', type: 'query', query: 'label_values(up, node)', multi: true })).toEqual({ node: '.*' });
@@ -60,47 +46,6 @@ describe('the value of a variable', () => {
   });
 });
 
-describe('the reason for no data', () => {
-  test('is the target that is down, with its error', () => {
-    const down = facts({ targets: [target('m/dcgm-exporter', 'down', 'connection refused')] });
-    expect(whyNoData('avg(DCGM_FI_DEV_GPU_UTIL)', down)).toEqual({ kind: 'target down', text: 'target m/dcgm-exporter is down: connection refused' });
-  });
-
-  test('is not ours where the lab runs no such program', () => {
-    const down = facts({ targets: [target('m/fluent-bit', 'down', 'HTTP status 502 fluent-bit (port 2020) is not run in the lab')] });
-    expect(whyNoData('fluentbit_uptime', down).kind).toBe('not in lab');
-  });
-
-  test('is that there is no target', () => {
-    expect(whyNoData('DCGM_FI_DEV_GPU_UTIL', facts({}))).toEqual({ kind: 'no target', text: 'DCGM_FI_DEV_GPU_UTIL comes from dcgm-exporter, and no target of it was found' });
-  });
-
-  test('is that the exporter does not expose the metric', () => {
-    expect(whyNoData('DCGM_FI_DEV_GPU_UTIL', facts({ targets: [target('m/dcgm-exporter', 'up')] })).text).toBe('dcgm-exporter is scraped and does not expose DCGM_FI_DEV_GPU_UTIL');
-  });
-
-  test('is that nothing has a metric of this name', () => {
-    expect(whyNoData('DCGM_FI_DEV_GPU_UTILL', facts({}))).toEqual({ kind: 'unknown metric', text: 'nothing here exposes or records DCGM_FI_DEV_GPU_UTILL' });
-  });
-
-  test('is looked for behind a recording rule', () => {
-    const rules = [recording('a:b', 'sum(c:d)'), recording('c:d', 'no_such_metric')];
-    expect(whyNoData('a:b', facts({ rules }))).toEqual({
-      kind: 'unknown metric',
-      text: 'the rule of a:b has no result: the rule of c:d has no result: nothing here exposes or records no_such_metric',
-    });
-    expect(whyNoData('a:b', facts({ rules: [recording('a:b', 'up', 'many-to-many')] })).text).toBe('the rule of a:b fails: many-to-many');
-  });
-
-  test('is found for a rule that reads itself', () => {
-    expect(whyNoData('a:b', facts({ rules: [recording('a:b', 'a:b')] })).kind).toBe('unknown metric');
-  });
-
-  test('is the query where all series are there', () => {
-    expect(whyNoData('up == 2', facts({ metrics: new Set(['up']) }))).toEqual({ kind: 'empty', text: 'there are series of up, but none fits the query' });
-  });
-});
-
 const dashboard = (targets: Record<string, string>[], type = 'timeseries'): Dashboard => ({
   title: 'GPU fleet',
   uid: 'gpu',
@@ -115,6 +60,7 @@ const prometheus: Prometheus = {
   },
   labelValues: async () => ['up', 'undefined_ratio'],
   targets: async () => [],
+  scrapePools: async () => [],
   rules: async () => [],
 };
 

@@ -194,6 +194,27 @@ describe('GPUs', () => {
 });
 
 describe('a counters file', () => {
+  test('pods that take turns on a GPU each have its series, and together draw its power', () => {
+    const shared: Node = { metadata: { name: 'gpu-9', labels: { 'nvidia.com/gpu.count': '2' } }, status: { allocatable: { 'nvidia.com/gpu': '8' } } };
+    const fleet = fleetOf({ nodes: [shared], pods: ['a', 'b', 'c'].map((name) => pod({ name, node: 'gpu-9', devices: gpus(1), behaviour: name === 'a' ? 'training' : 'idle' })) });
+    const text = fleet.dcgmMetrics('gpu-9', origin + 60);
+    const holders = series(text, 'DCGM_FI_DEV_POWER_USAGE').map(({ labels }) => `${/gpu="(.)"/.exec(labels)![1]}${/pod="(.)"/.exec(labels)![1]}`);
+    expect(holders.sort()).toEqual(['0a', '0c', '1b']);
+    const power = series(text, 'DCGM_FI_DEV_POWER_USAGE').filter(({ labels }) => labels.includes('gpu="0"')).map(({ value }) => value);
+    expect(power[0]).toBe(power[1]);
+  });
+
+  test('each MIG slice has a series with its own work and memory; power is repeated, and utilization missing', () => {
+    const cut: Node = { metadata: { name: 'gpu-9', labels: { 'nvidia.com/gpu.count': '1' } }, status: { allocatable: { 'nvidia.com/gpu': '0', 'nvidia.com/mig-3g.40gb': '1', 'nvidia.com/mig-4g.40gb': '1' } } };
+    const text = fleetOf({ nodes: [cut], pods: [pod({ name: 'a', node: 'gpu-9', devices: { 'nvidia.com/mig-4g.40gb': '1' }, behaviour: 'training' })] }).dcgmMetrics('gpu-9', origin + 60);
+    expect(series(text, 'DCGM_FI_PROF_SM_ACTIVE').map(({ labels }) => [/GPU_I_PROFILE="(.*?)"/.exec(labels)?.[1], /pod="(.*?)"/.exec(labels)?.[1]])).toEqual([['3g.40gb', undefined], ['4g.40gb', 'a']]);
+    expect(valueOf(text, 'DCGM_FI_PROF_SM_ACTIVE', '4g.40gb')).toBeGreaterThan(0.3);
+    expect(valueOf(text, 'DCGM_FI_PROF_SM_ACTIVE', '3g.40gb')).toBe(0);
+    expect(valueOf(text, 'DCGM_FI_DEV_FB_USED', '4g.40gb') + valueOf(text, 'DCGM_FI_DEV_FB_FREE', '4g.40gb')).toBeLessThan(41_000);
+    expect(valueOf(text, 'DCGM_FI_DEV_POWER_USAGE', '3g.40gb')).toBe(valueOf(text, 'DCGM_FI_DEV_POWER_USAGE', '4g.40gb'));
+    expect(series(text, 'DCGM_FI_DEV_GPU_UTIL')).toEqual([]);
+  });
+
   test('decides what is printed, also when an upgrade of the chart changes it', () => {
     const nodes = [gpuNode('gpu-9')];
     const fleet = fleetOf({ nodes, counters: 'DCGM_FI_DEV_GPU_UTIL, gauge, Use' });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { counter, exporter, gauge, histogram } from '../../dashboards-src/catalogue/define.ts';
+import { counter, exporter, gauge, histogram, untyped } from '../../dashboards-src/catalogue/define.ts';
 import type { Metric } from '../../dashboards-src/catalogue/define.ts';
 import { check } from '../../dashboards-src/promql/check.ts';
 import { nearest } from '../../dashboards-src/promql/nearest.ts';
@@ -15,11 +15,20 @@ const things = exporter({
     counter('requests_total', 'count', 'How many.', { labels: ['code'] }),
     histogram('latency_seconds', 'seconds', 'How slow.'),
     gauge('owner_info', 'info', 'Whose.', { labels: ['team'] }),
+    gauge('pace_p99', 'seconds', 'How slow the slowest are.'),
+    gauge('process_cpu_percent', 'percent', 'How busy a process is; 100 is one CPU.', { additive: true }),
+    gauge('heat_old', 'celsius', 'How warm, as it was called.', { until: '2.0', successor: 'temperature_celsius' }),
+    gauge('fan_speed', 'count', 'How fast the fan turned when there was one.', { until: '2.0' }),
+    untyped('faults', 'count', 'Nobody says whether it falls.'),
   ],
 });
 const bucket: Metric = { ...things.metrics.find(({ type }) => type === 'histogram')!, name: 'latency_seconds_bucket', type: 'counter', labels: ['node', 'pod', 'le'] };
 const other: Metric = { name: 'price', type: 'gauge', unit: 'count', help: 'What it costs.', labels: ['node', 'region'] };
-const metrics = new Map([...things.metrics, bucket, other].map((metric) => [metric.name, metric]));
+const recorded: Metric[] = [
+  { name: 'node:price:count', type: 'gauge', unit: 'count', help: 'What a node costs.', labels: ['cluster', 'node'], recorded: true },
+  { name: 'gpu:heat:celsius', type: 'gauge', unit: 'celsius', help: 'How warm a GPU is.', labels: ['cluster', 'node', 'gpu', 'GPU_I_ID', 'modelName', 'namespace', 'pod'], recorded: true },
+];
+const metrics = new Map([...things.metrics, bucket, other, ...recorded].map((metric) => [metric.name, metric]));
 const problems = (expr: string) => check(expr, { metrics, variables: ['node'] }).problems;
 const labels = (expr: string) => [...check(expr, { metrics, variables: ['node'] }).labels ?? []].sort();
 
@@ -47,6 +56,18 @@ test.each([
   ['label_replace of a label that is not there', 'label_replace(parts, "zone", "$1", "zone_name", "(.*)")', 'label_replace reads the label zone_name, which parts has not; it has node, pod'],
   ['label_join of a label that is not there', 'label_join(parts, "where", "/", "node", "rack")', 'label_join reads the label rack, which parts has not; it has node, pod'],
   ['a selector without a name', '{node="a"}', 'a selector without a metric name reads every series; name the metric'],
+  ['a sum of quotients', 'sum by (node) (rate(requests_total[5m]) / on (node, pod) sum by (node, pod) (rate(requests_total[5m])))', 'sum of quotients means nothing; write sum by (…) (a) / sum by (…) (b)'],
+  ['a mean of quotients', 'avg by (node) (parts / on (node, pod) parts)', 'avg of quotients takes unequal parts as equal; write sum by (…) (a) / sum by (…) (b)'],
+  ['a mean of percentiles that were computed', 'avg by (node) (histogram_quantile(0.9, sum by (node, pod, le) (rate(latency_seconds_bucket[5m]))))', 'avg of percentiles is the percentile of nothing; write max, or histogram_quantile over sum by (le, …) of the buckets'],
+  ['a sum of percentiles that an exporter gives', 'sum by (node) (pace_p99)', 'sum of pace_p99 is the percentile of nothing; write max, or histogram_quantile over sum by (le, …) of the buckets'],
+  ['a weighted mean of percentiles', 'sum by (node) (pace_p99 * parts)', 'sum of percentiles is the percentile of nothing; write max, or histogram_quantile over sum by (le, …) of the buckets'],
+  ['a mean of a percentile over time', 'avg_over_time(pace_p99[5m])', 'avg_over_time of pace_p99 is the percentile of nothing; write max_over_time, or histogram_quantile over the whole time'],
+  ['a quantile of buckets that were never rated', 'histogram_quantile(0.9, sum by (le) (latency_seconds_bucket))', 'histogram_quantile of buckets counted since the start tells of long ago; write rate(…[5m]) around them'],
+  ['a rate of a sum', 'rate(sum by (node) (requests_total)[5m:1m])', 'rate of a sum takes the restart of one part for that of all; write sum(rate(…))'],
+  ['several series where one is to be met', 'parts * on (node) group_left () gpu:heat:celsius', '"* on (node)" meets several series: the right side has one for each GPU_I_ID, cluster, gpu; match GPU_I_ID, cluster, gpu as well, or aggregate that side by (node)'],
+  ['a one-to-one match of an aggregation that is finer', 'sum by (node, pod) (parts) / on (node) sum by (node) (parts)', '"/ on (node)" meets several series: the left side has one for each pod; match pod as well, or aggregate that side by (node)'],
+  ['a name that newer versions do not have', 'max by (node) (heat_old)', 'heat_old is gone since version 2.0; write temperature_celsius or heat_old, each in its own terms'],
+  ['what newer versions do not have at all', 'max by (node) (fan_speed)', 'fan_speed is gone since version 2.0; nothing took its place, so leave it out'],
 ])('refuses %s', (_, expr, problem) => {
   expect(problems(expr)).toEqual([problem]);
 });
@@ -73,6 +94,18 @@ test.each([
   'avg_over_time(temperature_celsius[$__range] @ end())',
   'time() - temperature_celsius',
   'absent(parts{node="a"})',
+  'max by (node) (temperature_celsius or heat_old)',
+  'parts * on (node) fan_speed',
+  'rate(faults[5m]) + deriv(faults[5m])',
+  'sum by (node) (process_cpu_percent)',
+  'sum by (node) (parts / on (node) group_left () sum by (node) (parts))',
+  'max by (node) (histogram_quantile(0.9, sum by (node, pod, le) (rate(latency_seconds_bucket[5m]))))',
+  'avg by (node) (rate(requests_total[5m]) / on (node) group_left () price)',
+  'parts * on (node) group_left () price',
+  'gpu:heat:celsius * on (cluster, node) group_left () node:price:count',
+  'gpu:heat:celsius - on (cluster, node, gpu, GPU_I_ID) gpu:heat:celsius offset 1h',
+  'parts and on (node) gpu:heat:celsius',
+  'sum by (node) (parts and on (node) parts > 3)',
 ])('accepts %s', (expr) => {
   expect(problems(expr)).toEqual([]);
 });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { signal, type SignalDefinition } from '../../dashboards-src/signals/define.ts';
+import { levels, signal, type SignalDefinition } from '../../dashboards-src/signals/define.ts';
 import { signals } from '../../dashboards-src/signals/index.ts';
 import { recordedBy } from '../../dashboards-src/signals/recorded.ts';
 
@@ -24,7 +24,9 @@ test('what a signal requires is what all of its sources require', () => {
 
 test.each([
   ['a level that is not recorded', () => signal(busy).at('cluster'), 'signal gpu:busy:ratio: level cluster is not recorded; add it to levels'],
-  ['a name without a level', () => signal({ ...busy, name: 'rack:busy:ratio' as 'gpu:busy:ratio' }), 'signal rack:busy:ratio: "rack" is no level; begin the name with one of gpu, pod, node, namespace, job, cluster'],
+  ['the finest level of a transient signal', () => signal({ ...busy, transient: true }).at('gpu'), 'signal gpu:busy:ratio: level gpu is not recorded; read one of node, or the exporter\'s own series behind a filter'],
+  ['a transient signal without coarser levels', () => signal({ ...busy, transient: true, levels: [] }), 'signal gpu:busy:ratio: it is transient and has no coarser levels, so nothing would be recorded; add levels'],
+  ['a name without a level', () => signal({ ...busy, name: 'rack:busy:ratio' as 'gpu:busy:ratio' }), `signal rack:busy:ratio: "rack" is no level; begin the name with one of ${Object.keys(levels).join(', ')}`],
   ['levels without an aggregation', () => { const { aggregation: _, ...rest } = busy; return signal(rest); }, 'signal gpu:busy:ratio: it has coarser levels but no aggregation; write sum, max or mean'],
   ['a mean without a weight', () => { const { weight: _, ...rest } = busy; return signal(rest); }, 'signal gpu:busy:ratio: a mean needs a weight; give the signal that says how much each part counts'],
   ['a sum of ratios', () => signal({ ...busy, aggregation: 'sum' }), 'signal gpu:busy:ratio: a sum of ratios means nothing; write mean and a weight'],
@@ -35,9 +37,11 @@ test.each([
 
 test('recorded series carry the labels of their level and the weight of that level', () => {
   expect(recordedBy(signal({ ...busy, by: ['kind'] }))).toMatchObject([
-    { name: 'gpu:busy:ratio', labels: ['cluster', 'node', 'gpu', 'GPU_I_ID', 'GPU_I_PROFILE', 'modelName', 'namespace', 'pod', 'kind'], weight: 'gpu:reporting:count' },
+    { name: 'gpu:busy:ratio', labels: ['cluster', 'node', 'gpu', 'GPU_I_ID', 'GPU_I_PROFILE', 'modelName', 'namespace', 'pod', 'workload', 'workload_kind', 'queue', 'kind'], weight: 'gpu:reporting:count' },
     { name: 'node:gpu_busy:ratio', labels: ['cluster', 'node', 'kind'], weight: 'node:gpu_reporting:count' },
   ]);
+  expect(recordedBy(signal({ ...busy, transient: true })).map(({ name }) => name)).toEqual(['node:gpu_busy:ratio']);
+  expect(recordedBy(signal({ ...busy, parts: { expr: '(share or x * 0 + 1)', on: ['gpu'] } }))[0]).toMatchObject({ weight: '(share or x * 0 + 1)' });
 });
 
 test('no two signals record the same series', () => {
@@ -51,7 +55,7 @@ test('titles are unique, as a table names signals by them', () => {
 });
 
 test.each(signals)('$name explains itself', ({ title, description, name }) => {
-  expect(title).toMatch(/^[A-Z][^.]*$/);
+  expect(title).toMatch(/^[A-Z0-9][^.]*$/);
   expect(description).toMatch(/^[A-Z0-9].{20,}\.$/);
-  expect(name).toMatch(/^[a-z]+:[a-z0-9_]+:[a-z0-9_]+$/);
+  expect(name).toMatch(/^[a-z_]+:[a-z0-9_]+:[a-z0-9_]+$/);
 });

@@ -1,6 +1,8 @@
 import { rmSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { alertGroups } from '../../dashboards-src/alerts/index.ts';
 import type { Toggle as Component } from '../../dashboards-src/catalogue/define.ts';
+import { dashboards, type BuiltDashboard } from '../../dashboards-src/dashboards/index.ts';
 import type { MonitorName } from '../../values-schema/monitors.ts';
 import { customResourceProblems } from '../chart/custom-resources.ts';
 import { emptyRows } from '../chart/dashboards.ts';
@@ -21,7 +23,19 @@ afterAll(() => rmSync(staged.chart, { recursive: true }));
 const working = toggles.filter(({ path }) => !withoutEffect.includes(path));
 const title = ({ path, on }: Toggle): string => `${path}=${!on}`;
 const singles = working.map((toggle): [string, Toggle] => [title(toggle), toggle]);
-const pairs = working.flatMap((first, index) => working.slice(index + 1).map((second): [string, Toggle, Toggle] => [`${title(first)}, ${title(second)}`, first, second]));
+const isMonitor = ({ path }: Toggle): boolean => /^monitors\.\w+\.enabled$/.test(path);
+/** One of each kind of monitor: they are made by one loop, and the rest of the chart knows them by their toggles only, so that two of them meet only where something needs both. */
+const representatives = ['monitors.vllm.enabled', 'monitors.kueue.enabled', 'monitors.kserve.enabled', 'monitors.annotated.enabled'];
+const needs = [...dashboards.flatMap(requirements), ...alertGroups.flatMap(({ alerts }) => alerts.map(({ requires }) => requires))].map(names => names.map(name => `monitors.${name}.enabled`));
+const neededTogether = (...paths: string[]): boolean => needs.some(need => paths.every(path => need.includes(path)));
+const meet = (first: Toggle, second: Toggle): boolean =>
+  !isMonitor(first) || !isMonitor(second) || [first, second].every(({ path }) => representatives.includes(path)) || neededTogether(first.path, second.path);
+const pairs = working.flatMap((first, index) => working.slice(index + 1).filter(second => meet(first, second)).map((second): [string, Toggle, Toggle] => [`${title(first)}, ${title(second)}`, first, second]));
+
+/** What the rows and panels of a dashboard need. */
+function requirements({ json }: BuiltDashboard): (readonly Component[])[] {
+  return json.panels.flatMap(panel => [panel, ...('panels' in panel ? panel.panels : [])]).map(panel => ('requires' in panel ? panel.requires ?? [] : []));
+}
 
 /** Made by a hook of kube-prometheus-stack while it is installed. */
 const elsewhere = [/-admission$/];

@@ -251,10 +251,10 @@ describe('simulated nodes', () => {
   const objects = labNodes.map(nodeObject);
   const total = (resource: string): number => objects.reduce((sum, { status }) => sum + Number(status.allocatable[resource] ?? 0), 0);
 
-  test('make a cluster of 3 CPU nodes, 32 H100 on 4 nodes and 16 Trainium devices on one', () => {
+  test('make a cluster of 3 CPU nodes, 48 H100 on 6 nodes, one of them cut by MIG and one offered four times, and 16 Trainium devices on one', () => {
     expect(objects.filter(({ spec }) => spec.taints.length === 0)).toHaveLength(3);
-    expect(objects.filter(({ metadata }) => metadata.labels['nvidia.com/gpu.product'] === 'NVIDIA-H100-80GB-HBM3')).toHaveLength(4);
-    expect([total('nvidia.com/gpu'), total('aws.amazon.com/neuron'), total('aws.amazon.com/neuroncore')]).toEqual([32, 16, 32]);
+    expect(objects.filter(({ metadata }) => metadata.labels['nvidia.com/gpu.count'] === '8')).toHaveLength(6);
+    expect([total('nvidia.com/gpu'), total('nvidia.com/mig-3g.40gb'), total('aws.amazon.com/neuron'), total('aws.amazon.com/neuroncore')]).toEqual([4 * 8 + 4 * 8, 8, 16, 32]);
   });
 
   test('leave to pods what EKS leaves: 15890m of 16 CPUs', () => {

@@ -44,6 +44,7 @@ export interface Node {
 /** What the lab reads of a PersistentVolumeClaim. */
 export interface Claim {
   readonly metadata: { readonly name: string; readonly namespace: string };
+  readonly spec?: { readonly volumeName?: string };
   readonly status: { readonly capacity?: { readonly storage?: string } };
 }
 

@@ -1,13 +1,18 @@
 import type { Counter } from './counters.ts';
 import { exposition, type Family, type Sample } from './exposition.ts';
 import { xidEvents, xidOf } from './faults.ts';
-import { read, type Gpu, type Reading, type Totals } from './gpu.ts';
+import { read, type Gpu, type Occupant, type Reading, type Totals } from './gpu.ts';
+import type { Slice } from './mig.ts';
 import type { Holder } from './slots.ts';
 
 /** All that dcgm-exporter may say of one GPU at one moment. */
 export interface GpuState {
   readonly gpu: Gpu;
   readonly holder: Holder | undefined;
+  /** The MIG slice that this is about; what only the whole GPU has is then repeated for each slice. */
+  readonly slice?: Slice;
+  /** Everybody on the GPU. */
+  readonly occupants: readonly Occupant[];
   readonly reading: Reading;
   readonly totals: Readonly<Totals>;
   /** Unix seconds: the start of the lab, and now. */
@@ -39,6 +44,8 @@ const healthFailure: Partial<Record<NonNullable<Gpu['fault']>, { watch: string; 
 };
 
 const memoryErrors = ({ gpu, totals }: GpuState): number => (gpu.fault === 'memory' ? totals.xids : 0);
+/** Errors that a faulty GPU makes all the time, one in so many seconds. */
+const steady = ({ gpu, origin, time }: GpuState, fault: Gpu['fault'], period: number): number => (gpu.fault === fault ? Math.floor((time - origin) / period) : 0);
 
 /** The value of each DCGM field that the simulation knows; a field that it does not know has no series, as on a GPU that lacks it. */
 const fields: Readonly<Record<string, (state: GpuState) => Values>> = {
@@ -51,7 +58,8 @@ const fields: Readonly<Record<string, (state: GpuState) => Values>> = {
   DCGM_FI_DEV_ENFORCED_POWER_LIMIT: ({ reading }) => reading.limitWatts,
   DCGM_FI_DEV_TOTAL_ENERGY_CONSUMPTION: ({ totals }) => totals.energyMillijoules,
 
-  DCGM_FI_DEV_GPU_UTIL: ({ reading }) => percent(reading.activity.engine),
+  // NVML has no utilization of a MIG slice.
+  DCGM_FI_DEV_GPU_UTIL: ({ reading, slice }) => (slice ? [] : percent(reading.activity.engine)),
   DCGM_FI_DEV_MEM_COPY_UTIL: ({ reading }) => percent(reading.activity.dram),
   DCGM_FI_DEV_ENC_UTIL: () => 0,
   DCGM_FI_DEV_DEC_UTIL: () => 0,
@@ -76,9 +84,9 @@ const fields: Readonly<Record<string, (state: GpuState) => Values>> = {
 
   DCGM_FI_DEV_XID_ERRORS: (state) => lastXid(state),
   DCGM_EXP_XID_ERRORS_COUNT: (state) => xidsInWindow(state),
-  DCGM_FI_DEV_ECC_SBE_VOL_TOTAL: (state) => 7 * memoryErrors(state),
+  DCGM_FI_DEV_ECC_SBE_VOL_TOTAL: (state) => steady(state, 'memory', 20),
   DCGM_FI_DEV_ECC_DBE_VOL_TOTAL: (state) => memoryErrors(state),
-  DCGM_FI_DEV_ECC_SBE_AGG_TOTAL: (state) => 7 * memoryErrors(state),
+  DCGM_FI_DEV_ECC_SBE_AGG_TOTAL: (state) => steady(state, 'memory', 20),
   DCGM_FI_DEV_ECC_DBE_AGG_TOTAL: (state) => memoryErrors(state),
   DCGM_FI_DEV_UNCORRECTABLE_REMAPPED_ROWS: (state) => memoryErrors(state),
   DCGM_FI_DEV_CORRECTABLE_REMAPPED_ROWS: () => 0,
@@ -100,11 +108,11 @@ const fields: Readonly<Record<string, (state: GpuState) => Values>> = {
   DCGM_FI_DEV_RELIABILITY_VIOLATION: () => 0,
 
   DCGM_FI_DEV_NVLINK_BANDWIDTH_TOTAL: ({ totals }) => totals.nvlinkBytes,
-  DCGM_FI_DEV_NVLINK_CRC_FLIT_ERROR_COUNT_TOTAL: ({ gpu, totals }) => (gpu.fault === 'bus' ? 3 * totals.xids : 0),
+  DCGM_FI_DEV_NVLINK_CRC_FLIT_ERROR_COUNT_TOTAL: (state) => steady(state, 'bus', 10),
   DCGM_FI_DEV_NVLINK_CRC_DATA_ERROR_COUNT_TOTAL: () => 0,
-  DCGM_FI_DEV_NVLINK_REPLAY_ERROR_COUNT_TOTAL: () => 0,
+  DCGM_FI_DEV_NVLINK_REPLAY_ERROR_COUNT_TOTAL: (state) => steady(state, 'bus', 30),
   DCGM_FI_DEV_NVLINK_RECOVERY_ERROR_COUNT_TOTAL: () => 0,
-  DCGM_FI_DEV_PCIE_REPLAY_COUNTER: ({ gpu, totals }) => (gpu.fault === 'bus' ? 11 * totals.xids : 0),
+  DCGM_FI_DEV_PCIE_REPLAY_COUNTER: (state) => steady(state, 'bus', 5),
   DCGM_FI_DEV_VGPU_LICENSE_STATUS: () => 0,
 };
 
@@ -136,7 +144,7 @@ const samplesOf = (values: Values, labels: Record<string, string>): Sample[] =>
     ? [{ labels, value: values }]
     : values.map((sample) => ({ labels: { ...labels, ...sample.labels }, value: sample.value }));
 
-function identity({ gpu, holder }: GpuState, counters: readonly Counter[]): Record<string, string> {
+function identity({ gpu, holder, slice }: GpuState, counters: readonly Counter[]): Record<string, string> {
   return {
     gpu: String(gpu.index),
     UUID: gpu.uuid,
@@ -144,6 +152,7 @@ function identity({ gpu, holder }: GpuState, counters: readonly Counter[]): Reco
     device: `nvidia${gpu.index}`,
     modelName: 'NVIDIA H100 80GB HBM3',
     Hostname: gpu.node,
+    ...(slice && { GPU_I_PROFILE: slice.profile, GPU_I_ID: slice.id }),
     ...(holder && { container: holder.container, namespace: holder.namespace, pod: holder.pod }),
     ...Object.fromEntries(
       counters.filter(({ type }) => type === 'label').flatMap(({ field }) => (labelFields[field] ? [[field, labelFields[field](gpu)]] : [])),
@@ -167,9 +176,9 @@ function xidsInWindow({ gpu, origin, time }: GpuState): readonly Sample[] {
 }
 
 /** The exporter counts in how many of its collections, one in 30 s, a reason was there. */
-function clockEventsInWindow({ gpu, holder, origin, time }: GpuState): readonly Sample[] {
+function clockEventsInWindow({ gpu, occupants, origin, time }: GpuState): readonly Sample[] {
   const collections = Array.from({ length: windowSeconds / 30 }, (_, index) => time - 30 * index).filter((at) => at >= origin);
-  const seen = collections.flatMap((at) => read(gpu, holder, at).slowedBy);
+  const seen = collections.flatMap((at) => read(gpu, occupants, at).slowedBy);
   const reasons = [...new Set(seen)];
   return reasons.length === 0
     ? [{ labels: window, value: 0 }]

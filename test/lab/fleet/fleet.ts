@@ -1,18 +1,27 @@
 import { allocatable, quantity, runningPods, type Node, type Snapshot } from './cluster.ts';
 import { parseCounters, type Counter } from './counters.ts';
-import { dcgmExposition } from './dcgm.ts';
+import { dcgmExposition, type GpuState } from './dcgm.ts';
 import { faultOf } from './faults.ts';
-import { gpuOf, Meter, read, type Gpu } from './gpu.ts';
+import { gpuOf, Meter, read, work, type Gpu, type Occupant } from './gpu.ts';
 import { kubeletExposition } from './kubelet.ts';
+import { slicesOf, type Slice } from './mig.ts';
 import { coresPerDevice, neuronExposition } from './neuron.ts';
-import { assign, type Slots } from './slots.ts';
+import { assign, type Holder, type Slots } from './slots.ts';
 
 const gpuResource = 'nvidia.com/gpu';
+/** Whole GPUs and MIG slices. */
+const gpuFamily = 'nvidia.com/';
 const neuronResource = 'aws.amazon.com/neuron';
+
+/** GPUs of a node, and labels of GPU feature discovery where each is offered several times. */
+const countLabel = 'nvidia.com/gpu.count';
 
 interface GpuNode {
   readonly gpus: readonly { readonly gpu: Gpu; readonly meter: Meter }[];
-  slots: Slots;
+  /** How each GPU is cut; empty where it is not. */
+  readonly slices: readonly Slice[];
+  /** Who holds what the node offers, by resource. With time-slicing unit i is a turn on GPU i mod their number; MIG slices are counted GPU by GPU. */
+  readonly slots: Map<string, Slots>;
 }
 
 /**
@@ -35,17 +44,14 @@ export class Fleet {
   update(snapshot: Snapshot): void {
     if (snapshot.counters !== this.#snapshot.counters) this.#counters = parseCounters(snapshot.counters);
     this.#snapshot = snapshot;
-    for (const [ordinal, node] of accelerated(snapshot, gpuResource).entries()) this.#updateGpus(node, ordinal);
+    for (const [ordinal, node] of accelerated(snapshot, gpuFamily).entries()) this.#updateGpus(node, ordinal);
     for (const node of accelerated(snapshot, neuronResource)) this.#updateCores(node);
   }
 
   /** What dcgm-exporter prints on the node; empty where the node has no GPU. */
   dcgmMetrics(node: string, time: number): string {
-    const { gpus, slots } = this.#gpuNodes.get(node) ?? { gpus: [], slots: [] };
-    const states = gpus.map(({ gpu, meter }, index) => {
-      const holder = slots[index];
-      return { gpu, holder, reading: read(gpu, holder, time), totals: meter.advance(holder, time), origin: this.origin, time };
-    });
+    const known = this.#gpuNodes.get(node);
+    const states = known?.gpus.flatMap((_, index) => this.#statesOf(known, index, time)) ?? [];
     return dcgmExposition(this.#counters, states);
   }
 
@@ -76,19 +82,37 @@ export class Fleet {
     return kubeletExposition({ node, snapshot: this.#snapshot, origin: this.origin, time }, path);
   }
 
+  /** One state for a GPU, for each of its slices, or for each of the pods that share it. */
+  #statesOf({ gpus, slices, slots }: GpuNode, index: number, time: number): GpuState[] {
+    const { gpu, meter } = gpus[index]!;
+    const parts = slices.length > 0 ? slices.map((slice) => ({ slice, holder: sliceHolder(slots, slices, slice, index) })) : holdersOf(slots.get(gpuResource) ?? [], index, gpus.length).map((holder) => ({ slice: undefined, holder }));
+    const occupants: Occupant[] = parts.map(({ slice, holder }) => ({ holder, share: slice?.compute ?? 1 / parts.length }));
+    const reading = read(gpu, occupants, time);
+    const totals = meter.advance(occupants, time);
+    return parts.map(({ slice, holder }) => ({
+      gpu, holder, occupants, totals, origin: this.origin, time,
+      ...(slice ? { slice, reading: { ...reading, ...readSlice(gpu, holder, slice, reading.totalMiB, time) } } : { reading }),
+    }));
+  }
+
   #updateGpus(node: Node, ordinal: number): void {
     const { name } = node.metadata;
-    const known = this.#gpuNodes.get(name) ?? this.#newGpuNode(name, ordinal, allocatable(node, gpuResource));
-    known.slots = assign(known.slots, runningPods(this.#snapshot, name), gpuResource);
+    const known = this.#gpuNodes.get(name) ?? this.#newGpuNode(node, ordinal);
+    const pods = runningPods(this.#snapshot, name);
+    for (const [resource, slots] of known.slots) known.slots.set(resource, assign(slots, pods, resource));
     this.#gpuNodes.set(name, known);
   }
 
-  #newGpuNode(name: string, ordinal: number, count: number): GpuNode {
+  #newGpuNode(node: Node, ordinal: number): GpuNode {
+    const { name, labels } = node.metadata;
+    const count = Number(labels?.[countLabel] ?? allocatable(node, gpuResource));
     const gpus = Array.from({ length: count }, (_, index) => {
       const gpu = gpuOf(name, index, faultOf(ordinal, index));
       return { gpu, meter: new Meter(gpu, this.origin) };
     });
-    return { gpus, slots: gpus.map(() => undefined) };
+    const slices = slicesOf(node, count);
+    const resources = [gpuResource, ...slices.map(({ resource }) => resource)];
+    return { gpus, slices, slots: new Map(resources.map((resource) => [resource, Array.from({ length: allocatable(node, resource) }, () => undefined)])) };
   }
 
   #updateCores(node: Node): void {
@@ -99,5 +123,26 @@ export class Fleet {
   }
 }
 
+/** The pods that take turns on a GPU; one undefined where there is none. */
+function holdersOf(slots: Slots, index: number, gpus: number): readonly (Holder | undefined)[] {
+  const turns = slots.filter((holder, unit) => holder && unit % gpus === index);
+  const different = [...new Map(turns.map((holder) => [holder!.uid, holder])).values()];
+  return different.length > 0 ? different : [undefined];
+}
+
+/** A node's slices of one kind are counted GPU by GPU. */
+function sliceHolder(slots: ReadonlyMap<string, Slots>, slices: readonly Slice[], slice: Slice, gpu: number): Holder | undefined {
+  const alike = slices.filter(({ resource }) => resource === slice.resource);
+  return slots.get(slice.resource)?.[gpu * alike.length + alike.indexOf(slice)];
+}
+
+/** What only a slice shows: its own work, and its own memory. */
+function readSlice(gpu: Gpu, holder: Holder | undefined, { memory }: Slice, gpuMiB: number, time: number): Pick<GpuState['reading'], 'activity' | 'usedMiB' | 'freeMiB' | 'totalMiB'> {
+  const activity = work(gpu, holder, time);
+  const totalMiB = Math.round(memory * gpuMiB);
+  const usedMiB = Math.round(activity.memory * totalMiB);
+  return { activity, totalMiB, usedMiB, freeMiB: totalMiB - usedMiB };
+}
+
 const accelerated = (snapshot: Snapshot, resource: string): Node[] =>
-  snapshot.nodes.filter((node) => allocatable(node, resource) > 0).sort((a, b) => a.metadata.name.localeCompare(b.metadata.name));
+  snapshot.nodes.filter((node) => Object.keys(node.status.allocatable ?? {}).some((offered) => offered.startsWith(resource) && allocatable(node, offered) > 0)).sort((a, b) => a.metadata.name.localeCompare(b.metadata.name));

@@ -29,6 +29,13 @@ export interface Gpu {
   readonly fault: Fault | undefined;
 }
 
+/** Who uses a part of a GPU: all of it, a MIG slice, or some of its time. */
+export interface Occupant {
+  readonly holder: Holder | undefined;
+  /** Part of the GPU's compute units, or of its time. */
+  readonly share: number;
+}
+
 /** What a GPU shows at one moment; units are in the names, shares are from 0 to 1. */
 export interface Reading {
   readonly activity: Activity;
@@ -61,8 +68,21 @@ export function gpuOf(node: string, index: number, fault: Fault | undefined): Gp
  * What the GPU shows at a moment. Power follows activity, temperature follows power, the clock follows both.
  * @param time unix seconds
  */
-export function read(gpu: Gpu, holder: Holder | undefined, time: number): Reading {
-  const work = withFault(activity(holder?.behaviour ?? 'free', holder?.job ?? '', gpu.uuid, time), gpu.fault);
+export function read(gpu: Gpu, occupants: readonly Occupant[], time: number): Reading {
+  return readingOf(gpu, together(gpu, occupants, time), time);
+}
+
+/** What the holder of a part does with it. */
+export const work = (gpu: Gpu, holder: Holder | undefined, time: number): Activity => withFault(activity(holder?.behaviour ?? 'free', holder?.job ?? '', gpu.uuid, time), gpu.fault);
+
+/** What all occupants do, each by its part of the GPU. */
+function together(gpu: Gpu, occupants: readonly Occupant[], time: number): Activity {
+  const parts = occupants.map(({ holder, share }) => ({ share, activity: work(gpu, holder, time) }));
+  const sum = (of: keyof Activity): number => parts.reduce((total, { share, activity: part }) => total + share * part[of], 0);
+  return { engine: sum('engine'), sm: sum('sm'), occupancy: sum('occupancy'), tensor: sum('tensor'), dram: sum('dram'), memory: sum('memory'), link: sum('link'), host: sum('host') };
+}
+
+function readingOf(gpu: Gpu, work: Activity, time: number): Reading {
   const hot = gpu.fault === 'thermal' && work.engine > 0.5;
   const wanted = h100.idleWatts + 60 * work.engine + 180 * work.sm + 520 * work.tensor + 230 * work.dram;
   const powerWatts = Math.min(hot ? 460 : h100.limitWatts - 3 * noise(gpu.uuid, 5, time), wanted);
@@ -139,8 +159,8 @@ export class Meter {
   }
 
   /** The totals at a time not before the last one asked for. */
-  advance(holder: Holder | undefined, time: number): Readonly<Totals> {
-    for (; this.#next + gridSeconds <= time; this.#next += gridSeconds) this.#add(read(this.#gpu, holder, this.#next));
+  advance(occupants: readonly Occupant[], time: number): Readonly<Totals> {
+    for (; this.#next + gridSeconds <= time; this.#next += gridSeconds) this.#add(read(this.#gpu, occupants, this.#next));
     const xid = xidOf(this.#gpu.fault);
     this.#totals.xids = xid ? xidEvents(xid, this.#origin, this.#origin, time) : 0;
     return { ...this.#totals };

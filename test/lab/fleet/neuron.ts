@@ -87,16 +87,20 @@ function runtimeFamilies(state: NeuronState): Family[] {
 
 const eccEvents = ['mem_ecc_corrected', 'mem_ecc_uncorrected', 'sram_ecc_corrected', 'sram_ecc_uncorrected'];
 const weakDevice = 3;
-const correctedEvery = 240;
+const correctedEvery = 30;
+const uncorrectedEvery = 90;
 
 function hardwareFamilies(state: NeuronState): Family[] {
   const instance = instanceLabels(state);
   const devices = state.cores.length / coresPerDevice;
-  const corrected = Math.floor((state.time - state.origin) / correctedEvery);
+  const weak: Readonly<Record<string, number>> = {
+    mem_ecc_corrected: Math.floor((state.time - state.origin) / correctedEvery),
+    mem_ecc_uncorrected: Math.floor((state.time - state.origin) / uncorrectedEvery),
+  };
   const ecc = Array.from({ length: devices }, (_, device) =>
     eccEvents.map((event) => ({
       labels: { ...instance, event_type: event, neuron_device_index: String(device) },
-      value: device === weakDevice && event === 'mem_ecc_corrected' ? corrected : 0,
+      value: device === weakDevice ? (weak[event] ?? 0) : 0,
     })),
   ).flat();
   const hardware = { ...instance, neuron_device_count: String(devices), neuroncore_per_device_count: String(coresPerDevice) };

@@ -43,6 +43,18 @@ own; a digest wins over the tag.
 {{- end }}
 
 {{/*
+Names of the fields of a receiver that hold a credential in the open: words of their own, or addresses with
+something secret in them.
+*/}}
+{{- define "observability.openCredentials" -}}
+{{- $json := . | default dict | toJson -}}
+{{- $found := list -}}
+{{- range regexFindAll "\"(?i)([a-z_]*(password|token|secret)|(routing|service|integration|api|user|access|secret)_?key)\":\"[^\"]+" $json -1 }}{{ $found = append $found (regexFind "[A-Za-z_]+" .) }}{{ end -}}
+{{- range regexFindAll "\"(?i)[a-z_]*url\":\"[^\"]*([?@]|/services/|/webhook)[^\"]*" $json -1 }}{{ $found = append $found (regexFind "[A-Za-z_]+" .) }}{{ end -}}
+{{- join ", " $found -}}
+{{- end }}
+
+{{/*
 Address of Prometheus: of this release, or the one that is brought. Call with the root context.
 */}}
 {{- define "observability.prometheusUrl" -}}
@@ -231,6 +243,42 @@ Refuses values that contradict each other or the cluster. Generated from generat
 {{- /* certificates of OpenSearch under another name than the dependencies mount */}}
 {{- if and .Values.credentials.opensearch.existingTlsSecret (not (eq .Values.credentials.opensearch.existingTlsSecret "observability-opensearch-tls")) }}
 {{- $wrong = append $wrong (printf "credentials.opensearch.existingTlsSecret=%s: OpenSearch and Fluent Bit mount the Secret observability-opensearch-tls and cannot be told otherwise by this chart: call yours so" .Values.credentials.opensearch.existingTlsSecret) }}
+{{- end }}
+{{- /* receivers of alerts without Alertmanager */}}
+{{- if and .Values.alerts.enabled (or (or .Values.alerts.routing.critical.slack.secretName .Values.alerts.routing.critical.pagerduty.secretName .Values.alerts.routing.critical.email.to .Values.alerts.routing.critical.webhook.secretName .Values.alerts.routing.critical.receiver) (or .Values.alerts.routing.warning.slack.secretName .Values.alerts.routing.warning.pagerduty.secretName .Values.alerts.routing.warning.email.to .Values.alerts.routing.warning.webhook.secretName .Values.alerts.routing.warning.receiver) (or .Values.alerts.routing.info.slack.secretName .Values.alerts.routing.info.pagerduty.secretName .Values.alerts.routing.info.email.to .Values.alerts.routing.info.webhook.secretName .Values.alerts.routing.info.receiver)) .Values.prometheus.enabled (not (dig "alertmanager" "enabled" true (index .Values "kube-prometheus-stack"))) }}
+{{- $wrong = append $wrong "alerts.routing needs Alertmanager: remove kube-prometheus-stack.alertmanager.enabled=false, or the receivers" }}
+{{- end }}
+{{- /* e-mail without a mail server */}}
+{{- if and (or .Values.alerts.routing.critical.email.to .Values.alerts.routing.warning.email.to .Values.alerts.routing.info.email.to) (or (not .Values.alerts.routing.smtp.smarthost) (not .Values.alerts.routing.smtp.from)) }}
+{{- $wrong = append $wrong "alerts.routing has addresses to write to and no mail server: set alerts.routing.smtp.smarthost=HOST:PORT and alerts.routing.smtp.from" }}
+{{- end }}
+{{- /* a user of the mail server without a password */}}
+{{- if and .Values.alerts.routing.smtp.username (not .Values.alerts.routing.smtp.secretName) }}
+{{- $wrong = append $wrong "alerts.routing.smtp.username has no password: put it into a Secret of this namespace and set alerts.routing.smtp.secretName" }}
+{{- end }}
+{{- /* a Slack channel without the address of a webhook (critical) */}}
+{{- if and .Values.alerts.routing.critical.slack.channel (not .Values.alerts.routing.critical.slack.secretName) }}
+{{- $wrong = append $wrong "alerts.routing.critical.slack.channel is told of nothing: put the address of an incoming webhook into a Secret of this namespace and set alerts.routing.critical.slack.secretName" }}
+{{- end }}
+{{- /* a credential in the open in a receiver (critical) */}}
+{{- if include "observability.openCredentials" .Values.alerts.routing.critical.receiver }}
+{{- $wrong = append $wrong (printf "alerts.routing.critical.receiver holds a credential in the open (%s): put it into a Secret of this namespace and write {name: SECRET, key: KEY} in its place (urlSecret for the url of a webhook)" (include "observability.openCredentials" .Values.alerts.routing.critical.receiver)) }}
+{{- end }}
+{{- /* a Slack channel without the address of a webhook (warning) */}}
+{{- if and .Values.alerts.routing.warning.slack.channel (not .Values.alerts.routing.warning.slack.secretName) }}
+{{- $wrong = append $wrong "alerts.routing.warning.slack.channel is told of nothing: put the address of an incoming webhook into a Secret of this namespace and set alerts.routing.warning.slack.secretName" }}
+{{- end }}
+{{- /* a credential in the open in a receiver (warning) */}}
+{{- if include "observability.openCredentials" .Values.alerts.routing.warning.receiver }}
+{{- $wrong = append $wrong (printf "alerts.routing.warning.receiver holds a credential in the open (%s): put it into a Secret of this namespace and write {name: SECRET, key: KEY} in its place (urlSecret for the url of a webhook)" (include "observability.openCredentials" .Values.alerts.routing.warning.receiver)) }}
+{{- end }}
+{{- /* a Slack channel without the address of a webhook (info) */}}
+{{- if and .Values.alerts.routing.info.slack.channel (not .Values.alerts.routing.info.slack.secretName) }}
+{{- $wrong = append $wrong "alerts.routing.info.slack.channel is told of nothing: put the address of an incoming webhook into a Secret of this namespace and set alerts.routing.info.slack.secretName" }}
+{{- end }}
+{{- /* a credential in the open in a receiver (info) */}}
+{{- if include "observability.openCredentials" .Values.alerts.routing.info.receiver }}
+{{- $wrong = append $wrong (printf "alerts.routing.info.receiver holds a credential in the open (%s): put it into a Secret of this namespace and write {name: SECRET, key: KEY} in its place (urlSecret for the url of a webhook)" (include "observability.openCredentials" .Values.alerts.routing.info.receiver)) }}
 {{- end }}
 {{- /* a registry for all images without global.dockerRegistry */}}
 {{- if and .Values.opensearch.enabled .Values.global.imageRegistry (not (hasPrefix .Values.global.imageRegistry (.Values.global.dockerRegistry | default ""))) }}
@@ -523,10 +571,82 @@ kind = "ConfigMap"
 {{- end }}
 
 {{/*
+The discovered labels of a pod that a monitor selects by. Call with the values of the monitor.
+*/}}
+{{- define "observability.selectingLabels" -}}
+{{- $names := list -}}
+{{- range $label, $_ := .labels }}{{ $names = append $names (printf "__meta_kubernetes_pod_label_%s" (regexReplaceAll "[^a-zA-Z0-9_]" $label "_")) }}{{ end -}}
+{{- range .expressions }}{{ $names = append $names (printf "__meta_kubernetes_pod_%s_%s" (ternary "labelpresent" "label" (eq .operator "Exists")) (regexReplaceAll "[^a-zA-Z0-9_]" .key "_")) }}{{ end -}}
+{{- toJson $names -}}
+{{- end }}
+
+{{/*
+Regular expression of the values of those labels where the monitor selects the pod.
+*/}}
+{{- define "observability.selectedValues" -}}
+{{- $patterns := list -}}
+{{- range .labels }}{{ $patterns = append $patterns (regexQuoteMeta .) }}{{ end -}}
+{{- range .expressions }}
+{{- $either := list }}{{ range .values }}{{ $either = append $either (regexQuoteMeta .) }}{{ end }}
+{{- $patterns = append $patterns (ternary "true" (printf "(%s)" (join "|" $either)) (eq .operator "Exists")) }}
+{{- end -}}
+{{- join ";" $patterns -}}
+{{- end }}
+
+{{/*
+What rules, alerts and dashboards read of training.
+*/}}
+{{- define "observability.needed.training" -}}
+autoscaler_active_nodes|autoscaler_pending_nodes|autoscaler_pending_resources|autoscaler_recently_failed_nodes|controller_runtime_reconcile_errors_total|controller_runtime_reconcile_total|http_requests_total|hyperpod_training_operator_jobs_failed_total|hyperpod_training_operator_jobs_restarted_total|hyperpod_training_operator_jobs_successful_total|jobset_completed_total|jobset_failed_total|kuberay_cluster_condition_provisioned|kuberay_cluster_info|kuberay_cluster_provisioned_duration_seconds|kuberay_job_deployment_status|kuberay_job_execution_duration_seconds|kuberay_service_condition_ready|model_concurrent_requests|model_errors_total|model_invocations_total|process_cpu_seconds_total|process_resident_memory_bytes|ray_actors|ray_cluster_active_nodes|ray_cluster_failed_nodes|ray_cluster_pending_nodes|ray_dashboard_api_requests_count_requests_total|ray_dashboard_api_requests_duration_seconds_bucket|ray_data_current_bytes|ray_data_iter_total_blocked_seconds|ray_data_num_tasks_failed|ray_data_num_tasks_running|ray_data_output_bytes|ray_data_output_rows|ray_data_task_submission_backpressure_time|ray_io_context_event_loop_lag_ms|ray_memory_manager_worker_eviction_total|ray_node_cpu_count|ray_node_cpu_utilization|ray_node_disk_utilization_percentage|ray_node_gpus_utilization|ray_node_manager_unexpected_worker_failure_total|ray_node_mem_total|ray_node_mem_used|ray_node_network_receive_speed|ray_node_network_send_speed|ray_object_store_memory|ray_placement_groups|ray_resources|ray_scheduler_unscheduleable_tasks|ray_serve_application_status|ray_serve_deployment_processing_latency_ms_bucket|ray_serve_deployment_queued_queries|ray_serve_deployment_replica_healthy|ray_serve_grpc_request_latency_ms_bucket|ray_serve_http_request_latency_ms_bucket|ray_serve_num_grpc_error_requests_total|ray_serve_num_grpc_requests_total|ray_serve_num_http_error_requests_total|ray_serve_num_http_requests_total|ray_serve_replica_processing_queries|ray_tasks|ray_train_checkpoint_sync_total_time_s|ray_train_checkpoint_transfer_total_time_s|ray_train_controller_state|ray_train_report_total_blocked_time_s|ray_train_worker_group_shutdown_total_time_s|ray_train_worker_group_start_total_time_s|ray_vllm_e2e_request_latency_seconds_bucket|ray_vllm_generation_tokens_total|ray_vllm_gpu_cache_usage_perc|ray_vllm_gpu_prefix_cache_hits_total|ray_vllm_gpu_prefix_cache_queries_total|ray_vllm_inter_token_latency_seconds_bucket|ray_vllm_inter_token_latency_seconds_count|ray_vllm_kv_cache_usage_perc|ray_vllm_num_preemptions_total|ray_vllm_num_requests_running|ray_vllm_num_requests_waiting|ray_vllm_prefix_cache_hits_total|ray_vllm_prefix_cache_queries_total|ray_vllm_prompt_tokens_total|ray_vllm_request_decode_time_seconds_count|ray_vllm_request_decode_time_seconds_sum|ray_vllm_request_prefill_time_seconds_count|ray_vllm_request_prefill_time_seconds_sum|ray_vllm_request_queue_time_seconds_bucket|ray_vllm_request_queue_time_seconds_count|ray_vllm_request_queue_time_seconds_sum|ray_vllm_request_success_total|ray_vllm_spec_decode_num_accepted_tokens_total|ray_vllm_spec_decode_num_draft_tokens_total|ray_vllm_time_per_output_token_seconds_bucket|ray_vllm_time_per_output_token_seconds_count|ray_vllm_time_to_first_token_seconds_bucket|ray_vllm_time_to_first_token_seconds_count|training_auto_recovery_count|training_auto_recovery_downtime|training_fault_count|training_manual_downtime_ms|training_manual_recovery_count|training_operator_jobs_failed_total|training_operator_jobs_restarted_total|training_operator_jobs_successful_total|training_uptime_percentage
+{{- end }}
+
+{{/*
+What rules, alerts and dashboards read of inference.
+*/}}
+{{- define "observability.needed.inference" -}}
+controller_runtime_reconcile_errors_total|controller_runtime_reconcile_total|http_requests_total|inference_extension_scheduler_e2e_duration_seconds_bucket|inference_objective_request_duration_seconds_bucket|inference_objective_request_error_total|inference_objective_request_total|inference_objective_request_ttft_seconds_bucket|inference_pool_average_kv_cache_utilization|inference_pool_average_queue_size|inference_pool_ready_pods|llm_d_epp_request_duration_seconds_bucket|llm_d_epp_request_error_total|llm_d_epp_request_total|llm_d_epp_request_ttft_seconds_bucket|llm_d_router_epp_request_duration_seconds_bucket|llm_d_router_epp_request_error_total|llm_d_router_epp_request_total|llm_d_router_epp_request_ttft_seconds_bucket|lmcache:local_cache_usage|lmcache:local_cpu_evict_failed_count_total|lmcache:local_cpu_evict_keys_count_total|lmcache:local_storage_usage|lmcache:num_lookup_hit_tokens_total|lmcache:num_lookup_hits_total|lmcache:num_lookup_requested_tokens_total|lmcache:num_lookup_tokens_total|lmcache:num_remote_read_bytes_total|lmcache:num_remote_write_bytes_total|lmcache:remote_cache_usage|lmcache:remote_time_to_get_bucket|lmcache:time_to_retrieve_bucket|lmcache:time_to_store_bucket|nv_cache_num_hits_per_model|nv_cache_num_misses_per_model|nv_inference_compute_infer_duration_us|nv_inference_compute_input_duration_us|nv_inference_compute_output_duration_us|nv_inference_count|nv_inference_exec_count|nv_inference_first_response_histogram_ms_bucket|nv_inference_first_response_histogram_ms_count|nv_inference_pending_request_count|nv_inference_queue_duration_us|nv_inference_request_duration_us|nv_inference_request_failure|nv_inference_request_success|process_cpu_seconds_total|process_resident_memory_bytes|request_postprocess_seconds_bucket|request_predict_seconds_bucket|request_predict_seconds_count|request_preprocess_seconds_bucket|sglang:cached_tokens_total|sglang:e2e_request_latency_seconds_bucket|sglang:generation_tokens_total|sglang:inter_token_latency_seconds_bucket|sglang:inter_token_latency_seconds_count|sglang:max_total_num_tokens|sglang:num_aborted_requests_total|sglang:num_bootstrap_failed_reqs_total|sglang:num_decode_prealloc_queue_reqs|sglang:num_decode_transfer_queue_reqs|sglang:num_grammar_queue_reqs|sglang:num_prefill_inflight_queue_reqs|sglang:num_queue_reqs|sglang:num_requests_total|sglang:num_retracted_requests_total|sglang:num_running_reqs|sglang:num_transfer_failed_reqs_total|sglang:num_used_tokens|sglang:per_stage_req_latency_seconds_bucket|sglang:prompt_tokens_total|sglang:queue_time_seconds_bucket|sglang:queue_time_seconds_count|sglang:queue_time_seconds_sum|sglang:spec_accept_length|sglang:time_to_first_token_seconds_bucket|sglang:time_to_first_token_seconds_count|sglang:token_usage|tgi_batch_current_max_tokens|tgi_batch_current_size|tgi_batch_inference_duration_bucket|tgi_batch_max_total_tokens|tgi_queue_size|tgi_request_duration_bucket|tgi_request_failure|tgi_request_generated_tokens_bucket|tgi_request_generated_tokens_sum|tgi_request_inference_duration_count|tgi_request_inference_duration_sum|tgi_request_input_length_bucket|tgi_request_input_length_sum|tgi_request_mean_time_per_token_duration_bucket|tgi_request_mean_time_per_token_duration_count|tgi_request_queue_duration_bucket|tgi_request_queue_duration_count|tgi_request_queue_duration_sum|tgi_request_skipped_tokens_count|tgi_request_skipped_tokens_sum|tgi_request_success|vllm:e2e_request_latency_seconds_bucket|vllm:engine_sleep_state|vllm:external_prefix_cache_hits_total|vllm:external_prefix_cache_queries_total|vllm:generation_tokens_total|vllm:gpu_cache_usage_perc|vllm:gpu_prefix_cache_hits_total|vllm:gpu_prefix_cache_queries_total|vllm:healthy_pods_total|vllm:inter_token_latency_seconds_bucket|vllm:inter_token_latency_seconds_count|vllm:iteration_tokens_total_count|vllm:iteration_tokens_total_sum|vllm:kv_cache_usage_perc|vllm:kv_offload_load_bytes_total|vllm:kv_offload_store_bytes_total|vllm:lora_requests_info|vllm:nixl_num_failed_transfers_total|vllm:nixl_num_kv_expired_reqs_total|vllm:nixl_xfer_time_seconds_bucket|vllm:num_incoming_requests_total|vllm:num_preemptions_total|vllm:num_requests_running|vllm:num_requests_waiting|vllm:num_requests_waiting_by_reason|vllm:prefix_cache_hits_total|vllm:prefix_cache_queries_total|vllm:prompt_tokens_by_source_total|vllm:prompt_tokens_total|vllm:request_decode_time_seconds_count|vllm:request_decode_time_seconds_sum|vllm:request_errors_total|vllm:request_generation_tokens_bucket|vllm:request_latency_seconds_bucket|vllm:request_prefill_time_seconds_count|vllm:request_prefill_time_seconds_sum|vllm:request_prompt_tokens_bucket|vllm:request_queue_time_seconds_bucket|vllm:request_queue_time_seconds_count|vllm:request_queue_time_seconds_sum|vllm:request_success_total|vllm:spec_decode_num_accepted_tokens_per_pos_total|vllm:spec_decode_num_accepted_tokens_total|vllm:spec_decode_num_draft_tokens_total|vllm:time_per_output_token_seconds_bucket|vllm:time_per_output_token_seconds_count|vllm:time_to_first_token_seconds_bucket|vllm:time_to_first_token_seconds_count
+{{- end }}
+
+{{/*
+What rules, alerts and dashboards read of governance.
+*/}}
+{{- define "observability.needed.governance" -}}
+controller_runtime_reconcile_errors_total|controller_runtime_reconcile_total|http_requests_total|kueue_admission_attempt_duration_seconds_bucket|kueue_admission_attempts_total|kueue_admission_checks_wait_time_seconds_bucket|kueue_admission_cycle_preemption_skips|kueue_admission_wait_time_seconds_bucket|kueue_admitted_active_workloads|kueue_admitted_until_ready_wait_time_seconds_bucket|kueue_admitted_workloads_total|kueue_cluster_queue_nominal_quota|kueue_cluster_queue_resource_pending|kueue_cluster_queue_resource_usage|kueue_cluster_queue_status|kueue_cluster_queue_weighted_share|kueue_cohort_subtree_quota|kueue_cohort_subtree_resource_reservations|kueue_evicted_workloads_total|kueue_local_queue_admission_wait_time_seconds_bucket|kueue_local_queue_admitted_active_workloads|kueue_local_queue_admitted_workloads_total|kueue_local_queue_evicted_workloads_total|kueue_local_queue_pending_workloads|kueue_local_queue_resource_usage|kueue_pending_workloads|kueue_preempted_workloads_total|kueue_quota_reserved_wait_time_seconds_bucket|process_cpu_seconds_total|process_resident_memory_bytes
+{{- end }}
+
+{{/*
+What rules, alerts and dashboards read of scaling.
+*/}}
+{{- define "observability.needed.scaling" -}}
+controller_runtime_reconcile_errors_total|controller_runtime_reconcile_total|http_requests_total|keda_scaled_object_paused|keda_scaler_active|keda_scaler_detail_errors_total|keda_scaler_metrics_latency_seconds|keda_scaler_metrics_value|process_cpu_seconds_total|process_resident_memory_bytes
+{{- end }}
+
+{{/*
+What rules, alerts and dashboards read of network.
+*/}}
+{{- define "observability.needed.network" -}}
+controller_runtime_reconcile_errors_total|controller_runtime_reconcile_total|http_requests_total|node_amazonefa_impaired_remote_conn_events|node_amazonefa_info|node_amazonefa_rdma_read_bytes|node_amazonefa_rdma_read_wr_err|node_amazonefa_rdma_write_wr_err|node_amazonefa_retrans_pkts|node_amazonefa_retrans_timeout_events|node_amazonefa_rx_bytes|node_amazonefa_rx_drops|node_amazonefa_tx_bytes|node_amazonefa_tx_pkts|node_amazonefa_unresponsive_remote_events|process_cpu_seconds_total|process_resident_memory_bytes
+{{- end }}
+
+{{/*
+What rules, alerts and dashboards read of filesystem.
+*/}}
+{{- define "observability.needed.filesystem" -}}
+controller_runtime_reconcile_errors_total|controller_runtime_reconcile_total|http_requests_total|lustre_available_kibibytes|lustre_available_kilobytes|lustre_capacity_kibibytes|lustre_capacity_kilobytes|lustre_drop_count_total|lustre_errors_total|lustre_health_check|lustre_inodes_free|lustre_inodes_maximum|lustre_read_bytes_total|lustre_stats_seconds_sum|lustre_stats_total|lustre_write_bytes_total|process_cpu_seconds_total|process_resident_memory_bytes
+{{- end }}
+
+{{/*
 Configuration of neuron-monitor, read as often as it is scraped.
 */}}
 {{- define "observability.neuronConfig" -}}
 {{- merge (dict "period" .Values.neuron.interval) (.Values.neuron.config | default dict) | toJson }}
+{{- end }}
+
+{{/*
+What rules, alerts and dashboards read of neuron.
+*/}}
+{{- define "observability.needed.neuron" -}}
+execution_errors_total|execution_latency_seconds|execution_status_total|hardware_ecc_events_total|neuron_hardware_info|neuron_runtime_memory_used_bytes|neuron_runtime_vcpu_usage_ratio|neuroncore_memory_usage_constants|neuroncore_memory_usage_model_code|neuroncore_memory_usage_model_shared_scratchpad|neuroncore_memory_usage_runtime_memory|neuroncore_memory_usage_tensors|neuroncore_utilization_ratio
 {{- end }}
 
 {{/*
@@ -563,7 +683,7 @@ tls.key: {{ include "observability.pkcs8" $key | b64enc }}
 
 {{/*
 True where one of these alerts is on, as a group without rules would be refused: `dict "root" $ "alerts"
-"GPUXidError GPUAllocatedIdle"`.
+"GPULost GPUXidMemoryError"`.
 */}}
 {{- define "observability.anyAlertOn" -}}
 {{- $overrides := .root.Values.alerts.overrides | default dict -}}
@@ -616,7 +736,7 @@ What helm install prints in the end. Generated from generator/components/notes.t
   Dashboards        folder "{{ .Values.dashboards.folder }}"
 {{- end }}
 {{- if .Values.alerts.enabled }}
-  Alerts            GPUs, Neuron, and what measures them
+  Alerts            {{ if or (or .Values.alerts.routing.critical.slack.secretName .Values.alerts.routing.critical.pagerduty.secretName .Values.alerts.routing.critical.email.to .Values.alerts.routing.critical.webhook.secretName .Values.alerts.routing.critical.receiver) (or .Values.alerts.routing.warning.slack.secretName .Values.alerts.routing.warning.pagerduty.secretName .Values.alerts.routing.warning.email.to .Values.alerts.routing.warning.webhook.secretName .Values.alerts.routing.warning.receiver) (or .Values.alerts.routing.info.slack.secretName .Values.alerts.routing.info.pagerduty.secretName .Values.alerts.routing.info.email.to .Values.alerts.routing.info.webhook.secretName .Values.alerts.routing.info.receiver) }}told to the receivers in alerts.routing{{ else }}told to nobody yet: name receivers in alerts.routing{{ end }}
 {{- end }}
 {{- if .Values.mcp.enabled }}
   MCP servers       read-only, inside the cluster, for the pods that mcp.clients selects

@@ -1,0 +1,98 @@
+import { counter, exporter, gauge, histogram, info, labelled, targetLabels, type OwnMetric } from './define.ts';
+import { rayTargetLabels, reported } from './ray.ts';
+
+const metrics: readonly OwnMetric[] = [
+  ...labelled(['model_name', 'engine'], [
+    gauge('vllm:num_requests_running', 'count', 'Requests in the batch that the model works on.'),
+    gauge('vllm:num_requests_waiting', 'count', 'Requests that wait to get into the batch.'),
+    gauge('vllm:kv_cache_usage_perc', 'ratio', 'Share of the KV cache in use, 0 to 1 in spite of its name; at 1 requests are preempted.'),
+    counter('vllm:prefix_cache_queries_total', 'tokens', 'Tokens looked up in the prefix cache.'),
+    counter('vllm:prefix_cache_hits_total', 'tokens', 'Tokens served from the prefix cache.'),
+    counter('vllm:external_prefix_cache_queries_total', 'tokens', 'Tokens looked up through a KV connector.'),
+    counter('vllm:external_prefix_cache_hits_total', 'tokens', 'Tokens found through a KV connector.'),
+    counter('vllm:mm_cache_queries_total', 'count', 'Look-ups of images and the like in their cache.'),
+    counter('vllm:mm_cache_hits_total', 'count', 'Those of them that hit.'),
+    counter('vllm:num_preemptions_total', 'count', 'Requests put out of the batch because the KV cache was full.'),
+    counter('vllm:prompt_tokens_total', 'tokens', 'Tokens of requests worked through.'),
+    counter('vllm:prompt_tokens_cached_total', 'tokens', 'Tokens of requests that a cache had, the engine\'s own or another one.'),
+    counter('vllm:generation_tokens_total', 'tokens', 'Tokens of answers.'),
+    histogram('vllm:request_prompt_tokens', 'tokens', 'Tokens of a request.'),
+    histogram('vllm:request_generation_tokens', 'tokens', 'Tokens of an answer.'),
+    histogram('vllm:iteration_tokens_total', 'tokens', 'Tokens of a step of the engine; a histogram in spite of its name.'),
+    histogram('vllm:request_max_num_generation_tokens', 'tokens', 'Longest answer asked for.'),
+    histogram('vllm:request_params_n', 'count', 'Answers asked for at once.'),
+    histogram('vllm:request_params_max_tokens', 'tokens', 'Limit of tokens that a request sets.'),
+    histogram('vllm:time_to_first_token_seconds', 'seconds', 'Time to the first token.'),
+    histogram('vllm:inter_token_latency_seconds', 'seconds', 'Time between two tokens of an answer.'),
+    histogram('vllm:request_time_per_output_token_seconds', 'seconds', 'Mean time of a token of a request, the first excluded.'),
+    histogram('vllm:e2e_request_latency_seconds', 'seconds', 'Time of a request from its arrival to the last token.'),
+    histogram('vllm:request_queue_time_seconds', 'seconds', 'Time for which a request waited.'),
+    histogram('vllm:request_inference_time_seconds', 'seconds', 'Time for which a request was worked on.'),
+    histogram('vllm:request_prefill_time_seconds', 'seconds', 'Time in which the request was read.'),
+    histogram('vllm:request_decode_time_seconds', 'seconds', 'Time in which the answer was written.'),
+    histogram('vllm:request_prefill_kv_computed_tokens', 'tokens', 'Tokens of a request that had to be computed, as no cache had them.'),
+    counter('vllm:estimated_flops_per_gpu_total', 'count', 'Operations of each GPU as estimated; only with --enable-mfu-metrics.'),
+    counter('vllm:estimated_read_bytes_per_gpu_total', 'bytes', 'Bytes that each GPU read as estimated; only with --enable-mfu-metrics.'),
+    counter('vllm:estimated_write_bytes_per_gpu_total', 'bytes', 'Bytes that each GPU wrote as estimated; only with --enable-mfu-metrics.'),
+    histogram('vllm:request_num_preemptions', 'count', 'Times that a request was preempted.'),
+    histogram('vllm:request_priority', 'count', 'Priorities of requests; only with priority scheduling.'),
+    counter('vllm:corrupted_requests_total', 'count', 'Requests with NaN in their logits; only where these are counted.'),
+    histogram('vllm:kv_block_lifetime_seconds', 'seconds', 'KV block life from allocation to eviction.'),
+    histogram('vllm:kv_block_idle_before_evict_seconds', 'seconds', 'Idle time before a KV block is evicted.'),
+    histogram('vllm:kv_block_reuse_gap_seconds', 'seconds', 'Gap between accesses of a KV block.'),
+    counter('vllm:spec_decode_num_drafts_total', 'count', 'Drafts of speculative decoding.'),
+    counter('vllm:spec_decode_num_draft_tokens_total', 'tokens', 'Tokens drafted.'),
+    counter('vllm:spec_decode_num_accepted_tokens_total', 'tokens', 'Tokens drafted and accepted.'),
+    histogram('vllm:nixl_xfer_time_seconds', 'seconds', 'Time of a transfer of KV blocks.'),
+    histogram('vllm:nixl_post_time_seconds', 'seconds', 'Time to hand a transfer over.'),
+    histogram('vllm:nixl_bytes_transferred', 'bytes', 'Bytes of a transfer of KV blocks.'),
+    histogram('vllm:nixl_num_descriptors', 'count', 'Descriptors of a transfer of KV blocks.'),
+    counter('vllm:nixl_num_failed_transfers_total', 'count', 'Transfers of KV blocks that failed.'),
+    counter('vllm:nixl_num_failed_notifications_total', 'count', 'Notices of transfers that failed.'),
+    counter('vllm:nixl_num_kv_expired_reqs_total', 'count', 'Requests whose KV blocks were gone before they were fetched.'),
+    counter('vllm:kv_offload_load_bytes_total', 'bytes', 'Bytes of KV blocks brought back to the GPU.'),
+    counter('vllm:kv_offload_load_time_total', 'seconds', 'Time spent bringing them back.'),
+    histogram('vllm:kv_offload_load_size', 'bytes', 'Sizes of what is brought back.'),
+    counter('vllm:kv_offload_store_bytes_total', 'bytes', 'Bytes of KV blocks moved away from the GPU.'),
+    counter('vllm:kv_offload_store_time_total', 'seconds', 'Time spent moving them away.'),
+    histogram('vllm:kv_offload_store_size', 'bytes', 'Sizes of what is moved away.'),
+    counter('vllm:kv_offload_stores_skipped_total', 'count', 'Blocks not moved away, as they are hardly used.'),
+    gauge('vllm:gpu_cache_usage_perc', 'ratio', 'KV cache blocks in use, under the old name; 1 means full.', { until: '0.12', successor: 'vllm:kv_cache_usage_perc' }),
+    gauge('vllm:cpu_cache_usage_perc', 'ratio', 'Blocks of the CPU cache in use; V0 engine only.', { until: '0.10' }),
+    gauge('vllm:num_requests_swapped', 'count', 'Requests swapped out to the CPU; V0 engine only.', { until: '0.10' }),
+    gauge('vllm:gpu_prefix_cache_hit_rate', 'ratio', 'Share of prefix cache look-ups that hit; V0 engine only.', { until: '0.10', successor: 'vllm:prefix_cache_hits_total' }),
+    counter('vllm:gpu_prefix_cache_queries_total', 'tokens', 'Tokens looked up in the prefix cache, under the old name.', { until: '0.12', successor: 'vllm:prefix_cache_queries_total' }),
+    counter('vllm:gpu_prefix_cache_hits_total', 'tokens', 'Tokens served from the prefix cache, under the old name.', { until: '0.12', successor: 'vllm:prefix_cache_hits_total' }),
+    histogram('vllm:time_per_output_token_seconds', 'seconds', 'Time between output tokens, under the old name.', { until: '0.13', successor: 'vllm:inter_token_latency_seconds' }),
+    histogram('vllm:time_in_queue_requests', 'seconds', 'Time that requests waited; V0 engine only.', { until: '0.10', successor: 'vllm:request_queue_time_seconds' }),
+    gauge('vllm:avg_prompt_throughput_toks_per_s', 'tokens/second', 'Prompt tokens each second; V0 engine only.', { until: '0.10', successor: 'vllm:prompt_tokens_total' }),
+    gauge('vllm:avg_generation_throughput_toks_per_s', 'tokens/second', 'Generated tokens each second; V0 engine only.', { until: '0.10', successor: 'vllm:generation_tokens_total' }),
+  ]),
+  gauge('vllm:num_requests_waiting_by_reason', 'count', 'Requests that wait, by reason: capacity or deferred.', { labels: ['model_name', 'engine', 'reason'] }),
+  gauge('vllm:engine_sleep_state', 'bool', '1 for the state of the engine: awake, weights_offloaded, discard_all.', { labels: ['model_name', 'engine', 'sleep_state'] }),
+  counter('vllm:prompt_tokens_by_source_total', 'tokens', 'Tokens of requests by where they came from: local_compute, local_cache_hit, external_kv_transfer.', { labels: ['model_name', 'engine', 'source'] }),
+  counter('vllm:request_success_total', 'count', 'Requests that ended, by finished_reason: stop, length, abort, error. The name is too good: failed ones count too.', { labels: ['model_name', 'engine', 'finished_reason'] }),
+  info('vllm:cache_config_info', 'Settings of the KV cache.', { labels: ['engine', 'block_size', 'num_gpu_blocks', 'enable_prefix_caching', 'gpu_memory_utilization'] }),
+  counter('vllm:spec_decode_num_accepted_tokens_per_pos_total', 'tokens', 'Tokens accepted by their place in the draft.', { labels: ['model_name', 'engine', 'position'] }),
+  ...labelled(['model_name', 'engine', 'transfer_type'], [
+    counter('vllm:kv_offload_total_bytes_total', 'bytes', 'Bytes of KV blocks moved either way; older versions.'),
+    counter('vllm:kv_offload_total_time_total', 'seconds', 'Time spent moving KV blocks either way; older versions.'),
+    histogram('vllm:kv_offload_size', 'bytes', 'Sizes of what is moved either way; older versions.'),
+  ]),
+  gauge('vllm:lora_requests_info', 'timestamp', 'LoRA adapters in work and waiting, as labels; the value is the time of the last change.', { labels: ['max_lora', 'waiting_lora_adapters', 'running_lora_adapters'] }),
+  info('vllm:scheduler_policy_info', 'Policy of the scheduler.', { labels: ['policy'] }),
+  counter('vllm:tool_call_parser_invocations_total', 'count', 'Answers searched for calls of tools.', { labels: ['model_name', 'mode', 'outcome', 'request_type'], since: '0.24' }),
+  counter('vllm:tool_calls_completed_total', 'count', 'Calls of tools found.', { labels: ['model_name', 'request_type', 'validation_outcome'] }),
+];
+
+const source = 'vllm-project/vllm vllm/v1/metrics/loggers.py, vllm/v1/spec_decode/metrics.py; a scrape of 0.27.1';
+
+export const vllm = exporter({ name: 'vLLM', version: '0.6 to 0.32', source, toggle: 'vllm', labels: [...targetLabels, 'node'], metrics });
+
+/** Under Ray Serve and Ray Data vLLM reports through Ray, which writes no colon and adds who reports (vllm/v1/metrics/ray_wrappers.py). */
+const nameUnderRay = (name: string): string => `ray_${name.replace(':', '_')}`;
+const underRay = ({ name, successor, labels = [], ...metric }: OwnMetric): OwnMetric => ({
+  ...metric, name: nameUnderRay(name), ...(successor && { successor: nameUnderRay(successor) }), labels: [...labels, ...reported, 'ReplicaId'],
+});
+
+export const vllmUnderRay = exporter({ name: 'vLLM under Ray', version: '0.10 to 0.32', source, toggle: 'ray', labels: rayTargetLabels, metrics: metrics.filter(({ until }) => until === undefined || Number(until.split('.')[1]) > 10).map(underRay) });

@@ -1,0 +1,136 @@
+import type { Signal } from '../signals/define.ts';
+import { draftAccepted, kvCacheUsed, preemptions, prefixCacheHit } from '../signals/inference/cache.ts';
+import { interToken, queueTime, requestDuration, stageTime, timeToFirstToken } from '../signals/inference/latency.ts';
+import { replicas } from '../signals/inference/replicas.ts';
+import { aborted, errors, requests, running, serverFaults, waiting } from '../signals/inference/requests.ts';
+import { generationTokens, promptTokens } from '../signals/inference/tokens.ts';
+import { latencyBound, objective, objectives, type Objective } from '../signals/objectives.ts';
+import { sloBurn } from '../signals/slo.ts';
+import { ofModels, toFleet, toModel, toTasks } from './inference/select.ts';
+import { about, linkTo, stat, table, timeseries, type PanelSpec, type Query, type ValueColumn } from './panel.ts';
+
+const chosen = (signal: Signal, ...more: string[]): string => `${signal.name}{${[ofModels, ...more].join(', ')}}`;
+/** Of any engine: the labels of a model, and those that are asked for. */
+const byModel = (op: 'sum' | 'max', series: string, ...more: string[]): string => `${op} by (${['model', ...more].join(', ')}) (${series})`;
+
+export const requestsNow = (): PanelSpec => stat({ ...about(requests), key: 'requests-now', title: 'Requests', query: { expr: `sum(${chosen(requests)})`, legend: 'requests' } });
+
+export const errorsNow = (): PanelSpec => stat({
+  ...about(errors), key: 'errors-now', link: toTasks,
+  query: { expr: `(sum(${chosen(requests, `reason=~"${serverFaults}"`)}) or sum(${chosen(requests)}) * 0) / (sum(${chosen(requests)}) > 0)`, legend: 'errors' },
+});
+
+/** Percentiles cannot be averaged: of several models the slowest counts. */
+const slowest = (signal: Signal, key: string, title: string): PanelSpec => stat({
+  ...about(signal), key, title: `${title}, 95 %`, link: toModel,
+  description: `What 95 % of the requests of the slowest chosen model stay below. ${signal.description}`,
+  query: { expr: `topk(1, ${byModel('max', chosen(signal, 'quantile="0.95"'))})`, legend: '{{model}}' },
+});
+
+export const firstTokenNow = (): PanelSpec => slowest(timeToFirstToken, 'first-token-now', 'First token');
+export const interTokenNow = (): PanelSpec => slowest(interToken, 'inter-token-now', 'Between tokens');
+
+export const waitingNow = (): PanelSpec => stat({ ...about(waiting), key: 'waiting-now', title: 'Waiting', link: toFleet, query: { expr: `sum(${chosen(waiting)})`, legend: 'waiting' } });
+
+export const kvCacheNow = (): PanelSpec => stat({
+  ...about(kvCacheUsed), key: 'kv-cache-now', title: 'Fullest KV cache', link: toModel,
+  query: { expr: `topk(1, ${byModel('max', chosen(kvCacheUsed))})`, legend: '{{model}}' },
+});
+
+const column = (signal: Signal, title: string, op: 'sum' | 'max', cell: NonNullable<ValueColumn['cell']>, ...more: string[]): ValueColumn =>
+  ({ expr: `${op} by (namespace, model) (${chosen(signal, ...more)})`, title, unit: signal.unit, cell, thresholds: about(signal).thresholds });
+
+export const models = (): PanelSpec => table({
+  key: 'models', title: 'Models', height: 8,
+  description: 'The chosen models, with what their replicas do now. Choose one to see it alone. Latencies are those that 95 % of the requests stay below.',
+  labels: [
+    { label: 'model', title: 'Model', link: linkTo('inference', 'Show this model', { keep: ['cluster', 'namespace'], cell: 'model' }) },
+    { label: 'namespace', title: 'Namespace', width: 150 },
+  ],
+  values: [
+    column(replicas, 'Replicas', 'sum', 'plain'),
+    column(requests, 'Requests', 'sum', 'plain'),
+    column(errors, 'Errors', 'max', 'colour'),
+    column(timeToFirstToken, 'First token', 'max', 'colour', 'quantile="0.95"'),
+    column(interToken, 'Between tokens', 'max', 'colour', 'quantile="0.95"'),
+    column(waiting, 'Waiting', 'sum', 'colour'),
+    column(kvCacheUsed, 'KV cache', 'max', 'gauge'),
+  ],
+  sort: { column: 'Requests', desc: true },
+});
+
+const bound = (slo: Objective['slo']): Query => ({ expr: `max(${latencyBound.name}{slo="${slo}"})`, legend: 'objective', reference: true });
+
+const percentilesOf = (signal: Signal, key: string, slo?: Objective['slo']): PanelSpec => timeseries({
+  ...about(signal), key, thresholds: undefined, link: toModel,
+  queries: [{ expr: byModel('max', chosen(signal), 'quantile'), legend: '{{model}} {{quantile}}' }, ...(slo ? [bound(slo)] : [])],
+});
+
+export const firstToken = (): PanelSpec => percentilesOf(timeToFirstToken, 'first-token', 'ttft');
+export const betweenTokens = (): PanelSpec => percentilesOf(interToken, 'between-tokens', 'interToken');
+export const duration = (): PanelSpec => percentilesOf(requestDuration, 'duration');
+export const queue = (): PanelSpec => percentilesOf(queueTime, 'queue-time');
+
+/** The same for each model: one line. */
+const perModel = (signal: Signal, key: string, op: 'sum' | 'max', more: Partial<Parameters<typeof timeseries>[0]> = {}): PanelSpec =>
+  timeseries({ ...about(signal), key, link: toModel, ...(signal.unit === 'ratio' ? { max: 1 } : {}), queries: [{ expr: byModel(op, chosen(signal)), legend: '{{model}}' }], ...more });
+
+export const runningAndWaiting = (): PanelSpec => timeseries({
+  ...about(waiting), key: 'running-waiting', title: 'Requests running and waiting', thresholds: undefined, link: toModel,
+  description: `${running.description} ${waiting.description}`,
+  queries: [{ expr: byModel('sum', chosen(running)), legend: '{{model}} running' }, { expr: byModel('sum', chosen(waiting)), legend: '{{model}} waiting' }],
+});
+
+export const tokens = (): PanelSpec => timeseries({
+  ...about(generationTokens), key: 'tokens', title: 'Tokens read and written', link: toModel,
+  description: `${generationTokens.description} ${promptTokens.description}`,
+  queries: [{ expr: byModel('sum', chosen(generationTokens)), legend: '{{model}} written' }, { expr: byModel('sum', chosen(promptTokens)), legend: '{{model}} read' }],
+});
+
+export const kvCache = (): PanelSpec => perModel(kvCacheUsed, 'kv-cache', 'max');
+export const prefixCache = (): PanelSpec => perModel(prefixCacheHit, 'prefix-cache', 'max');
+export const putBack = (): PanelSpec => perModel(preemptions, 'preemptions', 'sum');
+export const drafts = (): PanelSpec => perModel(draftAccepted, 'drafts', 'max', { none: 'No speculative decoding' });
+export const failed = (): PanelSpec => perModel(errors, 'errors', 'max');
+export const givenUp = (): PanelSpec => perModel(aborted, 'aborted', 'max');
+export const replicasOverTime = (): PanelSpec => perModel(replicas, 'replicas', 'sum', { link: toTasks });
+
+export const stages = (): PanelSpec => timeseries({
+  ...about(stageTime), key: 'stages', stacked: true, link: toModel,
+  queries: [{ expr: byModel('max', chosen(stageTime), 'stage'), legend: '{{model}} {{stage}}' }],
+});
+
+export const reasons = (): PanelSpec => timeseries({
+  ...about(requests), key: 'reasons', title: 'Why requests end', stacked: true,
+  queries: [{ expr: `sum by (reason) (${chosen(requests)})`, legend: '{{reason}}' }],
+});
+
+export const requestsOverTime = (): PanelSpec => perModel(requests, 'requests', 'sum');
+
+export const burn = (): PanelSpec => timeseries({
+  ...about(sloBurn), key: 'burn', title: 'Error budgets that burn, last hour', link: toModel,
+  description: `${sloBurn.description} The objectives are set by \`alerts.slo\`. Above 1 the objective will not be kept if it goes on so.`,
+  queries: [{ expr: byModel('max', chosen(sloBurn, 'window="1h"'), 'slo'), legend: '{{model}} {{slo}}' }],
+});
+
+export const burnOf = (one: Objective): PanelSpec => timeseries({
+  ...about(sloBurn), key: `burn-${one.slo}`, title: `${one.title}: how fast the budget burns`, width: 12, link: toModel,
+  description: `Good are ${one.good}. ${sloBurn.description}`,
+  queries: (['1h', '6h', '3d'] as const).map((window) => ({ expr: byModel('max', chosen(sloBurn, `slo="${one.slo}"`, `window="${window}"`)), legend: `{{model}} ${window}` })),
+});
+
+export const burnPanels = (): PanelSpec[] => objectives.map(burnOf);
+
+export const objectiveTable = (): PanelSpec => table({
+  key: 'objectives', title: 'Objectives', height: 6,
+  description: 'What is promised, as set by `alerts.slo`, and how fast the worst chosen model uses up what may go wrong. 1 uses up the budget of 30 days in 30 days.',
+  labels: [{ label: 'slo', title: 'Objective' }],
+  values: [
+    { expr: `max by (slo) (${objective.name})`, title: 'Must be good', unit: 'ratio' },
+    { expr: `max by (slo) (${latencyBound.name})`, title: 'Within', unit: 'seconds' },
+    ...(['1h', '6h', '3d'] as const).map((window): ValueColumn => ({
+      expr: `max by (slo) (${chosen(sloBurn, `window="${window}"`)})`, title: `Burn, ${window}`, unit: sloBurn.unit, cell: 'colour', thresholds: about(sloBurn).thresholds,
+    })),
+  ],
+  sort: { column: 'Burn, 3d', desc: true },
+});

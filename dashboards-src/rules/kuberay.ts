@@ -1,0 +1,4 @@
+import { kuberaySignals } from '../signals/kuberay.ts';
+import { ruleGroup } from './define.ts';
+
+export const kuberayRules = ruleGroup('observability.kuberay', kuberaySignals);

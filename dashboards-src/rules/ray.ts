@@ -1,0 +1,4 @@
+import { raySignals } from '../signals/ray.ts';
+import { ruleGroup } from './define.ts';
+
+export const rayRules = ruleGroup('observability.ray', raySignals);
