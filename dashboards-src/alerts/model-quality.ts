@@ -45,7 +45,7 @@ const driftHigh = alert({
   tier: 'warning',
   for: '15m',
   requires: ['annotated'],
-  threshold: { default: 0.2, unit: 'count', description: 'Drift score of a feature, on the scale of the program that reports it; 0.2 is much for the population stability index.' },
+  threshold: { default: 0.2, unit: 'score', description: 'Drift score of a feature, on the scale of the program that reports it; 0.2 is much for the population stability index.' },
   expr: (threshold) => `${drift.name} > ${threshold}`,
   summary: `Data of ${named} drifts in {{ $labels.feature_name }}`,
   description: `Feature {{ $labels.feature_name }} of ${named} (cluster {{ $labels.cluster }}) has drifted from the data that the model was trained on. Score: {{ $value | printf "%.2f" }}.`,

@@ -16,7 +16,7 @@ export const dcgmOptional = exporter({
     counter('DCGM_FI_DEV_ECC_SBE_AGG_TOTAL', 'count', 'Single-bit memory errors in the life of the GPU: corrected.'),
     counter('DCGM_FI_DEV_ECC_DBE_AGG_TOTAL', 'count', 'Double-bit memory errors in the life of the GPU: data was lost.'),
     counter('DCGM_FI_DEV_NVLINK_BANDWIDTH_L0', 'bytes', 'Bytes over the first lane of NVLink.'),
-    counter('DCGM_EXP_GPU_HEALTH_STATUS', 'count', 'Health of a part of the GPU as DCGM judges it; 0 is well.', { labels: ['health_watch', 'health_error_code'] }),
-    counter('DCGM_EXP_P2P_STATUS', 'count', 'State of the NVLink between two GPUs.', { labels: ['peer_gpu', 'link_status'] }),
+    gauge('DCGM_EXP_GPU_HEALTH_STATUS', 'count', 'Health of a part of the GPU as DCGM judges it; 0 is well.', { labels: ['health_watch', 'health_error_code'], exposedAs: 'counter' }),
+    gauge('DCGM_EXP_P2P_STATUS', 'count', 'State of the NVLink between two GPUs.', { labels: ['peer_gpu', 'link_status'], exposedAs: 'counter' }),
   ],
 });

@@ -9,7 +9,7 @@ export type MetricType = 'counter' | 'gauge' | 'histogram' | 'summary' | 'info' 
 export type Unit =
   | 'bits/second' | 'bool' | 'bytes' | 'bytes/second' | 'celsius' | 'cores' | 'count' | 'dollars' | 'dollars/hour' | 'events/second' | 'flops' | 'gigabytes/second' | 'hertz' | 'info' | 'joules'
   | 'kibibytes' | 'mebibytes' | 'megabytes' | 'megahertz' | 'microseconds' | 'millijoules' | 'milliseconds' | 'milliwatts' | 'nanoseconds' | 'packets/second' | 'percent' | 'ratio' | 'requests/second'
-  | 'seconds' | 'seconds/second' | 'timestamp' | 'tokens' | 'tokens/second' | 'watts';
+  | 'score' | 'seconds' | 'seconds/second' | 'timestamp' | 'tokens' | 'tokens/second' | 'watts';
 
 /** One metric family as an exporter exposes it, or as a recording rule writes it. */
 export interface Metric {

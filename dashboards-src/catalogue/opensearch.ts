@@ -1,5 +1,6 @@
 import { exporter, gauge, labelled, summary, targetLabels } from './define.ts';
 
+/** The plugin has to be added to OpenSearch, and scraped, by whoever wants these: this chart does neither yet. */
 export const opensearch = exporter({
   name: 'OpenSearch prometheus-exporter plugin',
   version: '3.8.0',

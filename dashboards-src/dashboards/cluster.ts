@@ -24,7 +24,7 @@ export const clusterDashboard = dashboard({
       ],
     },
     { title: 'Room', panels: [cluster.cpu(), cluster.memory()] },
-    { title: 'Accelerators', panels: [cluster.acceleratorsByKind(), cluster.acceleratorsAllocated()] },
+    { title: 'Accelerators', panels: [cluster.acceleratorsByKind(), cluster.acceleratorsAllocated(), cluster.neuronCores()] },
     { title: 'Pods that wait or fail', panels: [cluster.podsByPhase(), cluster.waitingByReason()] },
     { title: 'Nodes', closed: true, panels: [cluster.conditions(), cluster.unhealthyNodes(), cluster.byNode(), cluster.versions()] },
     { title: 'Namespaces', closed: true, panels: [cluster.namespaces(), cluster.cpuByNamespace(), cluster.memoryByNamespace(), cluster.restarts(), cluster.killsByNamespace(), cluster.claims()] },

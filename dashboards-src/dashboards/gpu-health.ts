@@ -30,10 +30,10 @@ export const gpuHealth = dashboard({
       panels: [
         health.memoryOfGpus(),
         gpu.temperatureOfGpu(), gpu.memoryTemperatureOfGpu(), gpu.powerOfGpu(),
-        health.throttledOfGpu(), health.clocks(), health.memoryClocks(),
-        health.nvlinkBandwidth(), health.nvlinkErrorsOfGpu(), health.pcieReplaysOfGpu(),
-        health.xidsOfNode(),
+        health.throttledOfGpu(), health.slowedByHeatOfGpu(), health.slowedByPowerOfGpu(),
+        health.nvlinkErrorsOfGpu(), health.pcieReplaysOfGpu(),
       ],
     },
+    { title: 'Clocks and NVLink traffic of the chosen node', requires: ['dcgm'], closed: true, panels: [health.clocks(), health.memoryClocks(), health.nvlinkBandwidth()] },
   ],
 });

@@ -42,9 +42,10 @@ export const inferenceDashboard = dashboard({
   rows: [
     { title: 'Now', panels: [inference.requestsNow(), inference.errorsNow(), inference.firstTokenNow(), inference.interTokenNow(), inference.waitingNow(), inference.kvCacheNow()] },
     { title: 'Models', panels: [inference.models()] },
-    { title: 'Latency', panels: [inference.firstToken(), inference.betweenTokens(), inference.duration(), inference.burn()] },
+    { title: 'Latency', panels: [inference.firstTokenTail(), inference.betweenTokensTail(), inference.durationTail(), inference.burn()] },
     { title: 'Load', panels: [inference.runningAndWaiting(), inference.tokens(), inference.kvCache(), inference.reasons()] },
-    { title: 'Queue and cache', closed: true, panels: [inference.queue(), inference.stages(), inference.prefixCache(), inference.putBack(), inference.drafts(), inference.requestsOverTime()] },
+    { title: 'Percentiles', closed: true, panels: inference.percentilePanels() },
+    { title: 'Queue and cache', closed: true, panels: [inference.stages(), inference.prefixCache(), inference.putBack(), inference.drafts(), inference.requestsOverTime()] },
     { title: 'Errors', closed: true, panels: [inference.failed(), inference.givenUp()] },
     { title: 'Objectives', closed: true, panels: [inference.objectiveTable(), ...inference.burnPanels()] },
     { title: 'Replicas', closed: true, panels: [inference.replicasOverTime(), replicas.runningByReplica(), replicas.waitingByReplica(), replicas.kvCacheByReplica(), replicas.tokensByReplica()] },

@@ -15,7 +15,7 @@ export interface Source {
   readonly resource?: { readonly pattern: RegExp; readonly title: string };
 }
 
-const own = (component: string) => ({ job: new RegExp(`(^|/)${component}$`), pool: new RegExp(`-${component}/\\d+$`) });
+const own = (component: string) => ({ job: new RegExp(`(^|[/-])${component}$`), pool: new RegExp(`-${component}/\\d+$`) });
 
 /** Components of the chart, whose monitors are not called after their toggles. */
 const components: Partial<Readonly<Record<Toggle, Pick<Source, 'job' | 'pool' | 'resource'>>>> = {

@@ -10,15 +10,17 @@ export const values = (): PanelSpec => byScaledObject(autoscaling.scalerValue, '
 export const errors = (): PanelSpec => byScaledObject(autoscaling.scalerErrors, 'scaler-errors', '{{scaledObject}} {{scaler}}');
 export const latency = (): PanelSpec => byScaledObject(autoscaling.scalerLatency, 'scaler-latency', '{{scaledObject}} {{scaler}}');
 
+const perAutoscaler = (series: string): string => `max by (namespace, hpa) (${series})`;
+
 export const autoscalers = (): PanelSpec => table({
   key: 'autoscalers', title: 'HorizontalPodAutoscalers', height: 8, width: 14, none: 'No HorizontalPodAutoscaler',
   description: 'What is scaled, KEDA\'s among them (`keda-hpa-…`). Replicas at the most it may have while load grows: raise the limit. Wanted above what there is for long: pods wait for nodes.',
   labels: [{ label: 'namespace', title: 'Namespace' }, { label: 'hpa', title: 'Autoscaler' }],
   values: [
-    { expr: of(autoscaling.replicasNow), title: 'Replicas', unit: 'count' },
-    { expr: of(autoscaling.replicasWanted), title: 'Wanted', unit: 'count' },
-    { expr: of(autoscaling.replicasLimit), title: 'At most', unit: 'count' },
-    { expr: `${of(autoscaling.replicasNow)} / ${of(autoscaling.replicasLimit)}`, title: 'Of the limit', unit: 'ratio', cell: 'gauge', thresholds: { better: 'lower', warning: 0.8, critical: 1 } },
+    { expr: perAutoscaler(of(autoscaling.replicasNow)), title: 'Replicas', unit: 'count' },
+    { expr: perAutoscaler(of(autoscaling.replicasWanted)), title: 'Wanted', unit: 'count' },
+    { expr: perAutoscaler(of(autoscaling.replicasLimit)), title: 'At most', unit: 'count' },
+    { expr: perAutoscaler(`${of(autoscaling.replicasNow)} / ${of(autoscaling.replicasLimit)}`), title: 'Of the limit', unit: 'ratio', cell: 'gauge', thresholds: { better: 'lower', warning: 0.8, critical: 1 } },
   ],
   sort: { column: 'Of the limit', desc: true },
 });

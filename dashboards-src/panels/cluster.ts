@@ -1,6 +1,7 @@
 import * as cluster from '../signals/cluster.ts';
 import type { Signal } from '../signals/define.ts';
 import * as filesystem from '../signals/filesystem.ts';
+import { coresInUse } from '../signals/neuron.ts';
 import { about, linkTo, stat, table, timeseries, type DataLink, type PanelSpec, type ValueColumn } from './panel.ts';
 
 const inCluster = 'cluster=~"$cluster"';
@@ -71,8 +72,13 @@ export const acceleratorsByKind = (): PanelSpec => table({
 });
 
 export const acceleratorsAllocated = (): PanelSpec => timeseries({
-  ...about(cluster.acceleratorsAllocated), key: 'accelerators-allocated', title: 'Accelerators allocated by kind',
+  ...about(cluster.acceleratorsAllocated), key: 'accelerators-allocated', title: 'Accelerators allocated by kind', width: 8,
   queries: [{ expr: `sum by (resource) (${accelerators.allocated} or ${accelerators.allocatable} * 0)`, legend: '{{resource}}' }],
+});
+
+export const neuronCores = (): PanelSpec => stat({
+  ...about(coresInUse), key: 'neuroncores', width: 4, height: 8, link: linkTo('neuron', 'Show Trainium and Inferentia'),
+  query: { expr: `sum(${coresInUse.at('cluster')}{${inCluster}})`, legend: 'in use' },
 });
 
 export const podsByPhase = (): PanelSpec => timeseries({
@@ -152,7 +158,10 @@ export const claims = (): PanelSpec => timeseries({
   queries: [{ expr: `sum by (phase) (${cluster.claims.at('namespace')}{${inNamespace}})`, legend: '{{phase}}' }],
 });
 
-export const killsByNamespace = (): PanelSpec => timeseries({ ...about(cluster.oomKills), key: 'kills-by-namespace', title: 'Killed for memory by namespace, 1 h', width: 8, thresholds: undefined, none: 'No container was killed', queries: [{ expr: byNamespace(cluster.oomKills), legend: '{{namespace}}' }] });
+export const killsByNamespace = (): PanelSpec => timeseries({
+  ...about(cluster.oomKills), key: 'kills-by-namespace', title: 'Killed for memory by namespace, 1 h', width: 8, thresholds: undefined,
+  queries: [{ expr: `topk(20, ${byNamespace(cluster.oomKills)} or ${byNamespace(cluster.pods)} * 0)`, legend: '{{namespace}}' }],
+});
 
 export const apiRequests = (): PanelSpec => timeseries({ ...about(cluster.apiRequests), key: 'api-requests', width: 8, queries: [{ expr: `sum by (code) (${cluster.apiRequests.name}{${inCluster}})`, legend: '{{code}}' }] });
 export const apiLatency = (): PanelSpec => timeseries({ ...about(cluster.apiLatency), key: 'api-latency', width: 8, queries: [{ expr: `max by (kind) (${cluster.apiLatency.name}{${inCluster}})`, legend: '{{kind}}' }] });

@@ -15,9 +15,7 @@ const at = (signal: Signal, level: Level, ...more: string[]): string =>
   `${signal.at(level)}{${[level === 'cluster' ? inCluster : level === 'workload' ? inWorkload : inNamespace, ...more].join(', ')}}`;
 
 /** Something per hour, added up over the chosen time; it counts only while it was there. */
-const overRange = (expr: string): string => `sum_over_time((${expr})[$__range:10m] @ end()) / 6`;
-/** As long as OpenCost answers, none is a true zero. */
-const orNone = (expr: string): string => `${expr} or sum(${at(cost.infrastructure, 'cluster')}) * 0`;
+const overRange = (expr: string): string => `sum_over_time((${expr})[$__range:$__interval] @ end()) * $__interval_ms / 3.6e6`;
 
 const small = { width: 4 } as const;
 const total = `sum(${at(cost.infrastructure, 'cluster')})`;
@@ -30,19 +28,19 @@ export const perMonth = (): PanelSpec => stat({
 });
 
 export const inRange = (): PanelSpec => stat({
-  ...about(cost.infrastructure), ...small, key: 'in-range', title: 'Cost in the chosen time', unit: 'dollars', description: 'What the cluster has cost in the time that is chosen above, added up every 10 minutes. Hours in which OpenCost did not run are missing.',
+  ...about(cost.infrastructure), ...small, key: 'in-range', title: 'Cost in the chosen time', unit: 'dollars', description: 'What the cluster has cost in the time that is chosen above, added up. Hours in which OpenCost did not run are missing.',
   query: { expr: overRange(total), legend: 'chosen time' },
 });
 
-const spent = (state: string): string => orNone(`sum(${at(cost.gpuSpend, 'cluster', `state="${state}"`)})`);
+const spent = (state: string): string => `sum(${at(cost.gpuSpend, 'cluster', `state="${state}"`)})`;
 
 export const waiting = (): PanelSpec => stat({
-  ...about(cost.gpuSpend), ...small, key: 'waiting', title: 'GPUs held, without work', description: 'Dollars an hour for GPUs that pods hold, for the time in which their SMs had nothing to do: price × (1 − SM activity). Part of it cannot be avoided. The workloads below show whose it is.',
+  ...about(cost.gpuSpend), ...small, key: 'waiting', requires: ['opencost', 'dcgm'], title: 'GPUs held, without work', description: 'Dollars an hour for GPUs that pods hold, for the time in which their SMs had nothing to do: price × (1 − SM activity). Part of it cannot be avoided. The workloads below show whose it is.',
   query: { expr: spent('waiting'), legend: 'waiting' }, link: linkTo('gpu-fleet', 'Which GPUs wait'),
 });
 
 export const free = (): PanelSpec => stat({
-  ...about(cost.gpuSpend), ...small, key: 'free', title: 'GPUs free', description: 'Dollars an hour for GPUs that no pod holds. While pods wait for GPUs: fragments, taints or quotas. Otherwise fewer nodes would do.',
+  ...about(cost.gpuSpend), ...small, key: 'free', requires: ['opencost', 'dcgm'], title: 'GPUs free', description: 'Dollars an hour for GPUs that no pod holds. While pods wait for GPUs: fragments, taints or quotas. Otherwise fewer nodes would do.',
   query: { expr: spent('free'), legend: 'free' }, link: linkTo('gpu-fleet', 'Which GPUs are free'),
 });
 
@@ -92,7 +90,7 @@ export const namespaces = (): PanelSpec => {
 
 const workloadLabels: readonly LabelColumn[] = [
   { label: 'namespace', title: 'Namespace' },
-  { label: 'workload', title: 'Workload', link: linkTo('tasks', 'What its pods do', { keep: ['cluster', 'namespace'], cell: 'workload' }) },
+  { label: 'workload', title: 'Workload', link: linkTo('tasks', 'What its pods do', { keep: ['cluster', 'namespace'], cell: 'this_workload' }) },
   { label: 'workload_kind', title: 'Kind', width: 130 },
 ];
 const each = (expr: string): string => `sum by (namespace, workload, workload_kind) (${expr})`;
@@ -104,6 +102,7 @@ export const workloads = (): PanelSpec => table({
   labels: workloadLabels,
   values: [
     dollars('Per hour', most(at(cost.cost, 'workload'))),
+    dollars('Per day', `${most(at(cost.cost, 'workload'))} * 24`, 'dollars'),
     dollars('Per month', `${most(at(cost.cost, 'workload'))} * ${month}`, 'dollars'),
     dollars('In the chosen time', `topk(50, ${overRange(each(at(cost.cost, 'workload')))})`, 'dollars', 160),
     dollars('GPUs without work', most(at(cost.gpuUnused, 'workload')), 'dollars/hour', 160),
@@ -124,7 +123,7 @@ const jobKinds = 'workload_kind=~".*Job|JobSet"';
 export const trainingJobs = (): PanelSpec => table({
   key: 'training-jobs', title: 'Cost of each job in the chosen time', requires: ['opencost'], height: 10,
   description: 'Jobs of every kind (Job, PyTorchJob, TrainJob, JobSet, RayJob and so on) with what they cost in the chosen time, also when they have ended. Choose a time that covers the whole job. Lost to waiting: GPU price × (1 − SM activity), added up; restarts and slow data loading are in it.',
-  labels: [{ label: 'namespace', title: 'Namespace' }, { label: 'workload', title: 'Job', link: linkTo('training', 'How the job runs', { keep: ['cluster', 'namespace'], cell: 'workload' }) }, { label: 'workload_kind', title: 'Kind', width: 130 }],
+  labels: [{ label: 'namespace', title: 'Namespace' }, { label: 'workload', title: 'Job', link: linkTo('training', 'How the job runs', { keep: ['cluster', 'namespace'], cell: 'this_workload' }) }, { label: 'workload_kind', title: 'Kind', width: 130 }],
   values: [
     dollars('Cost', `topk(50, ${overRange(each(at(cost.cost, 'workload', jobKinds)))})`, 'dollars'),
     { title: 'GPU hours', expr: `topk(50, ${overRange(each(at(reporting, 'workload', jobKinds)))})`, unit: 'count', width: 110 },
@@ -177,7 +176,7 @@ export const rightSizing = (): PanelSpec => table({
 const serving = 'workload_kind=~"Deployment|StatefulSet|LeaderWorkerSet|RayService|ReplicaSet"';
 const heldGpus = at(reporting, 'workload', serving);
 const busyGpus = `${at(utilization, 'workload', serving)} * ${heldGpus}`;
-const day = (over: string, expr: string): string => each(`${over}((${expr})[1d:10m])`);
+const day = (over: string, expr: string): string => each(`${over}((${expr})[1d:1m])`);
 const loadPeak = `(${day('max_over_time', busyGpus)} > 0)`;
 
 export const autoscaling = (): PanelSpec => table({
@@ -216,7 +215,7 @@ export const nodeTypes = (): PanelSpec => table({
 export const nodes = (): PanelSpec => table({
   key: 'nodes', title: 'The 50 most expensive nodes', requires: ['opencost'], height: 9,
   description: 'What each node costs an hour, and how much of that is its GPUs, CPU and memory.',
-  labels: [{ label: 'node', title: 'Node', link: linkTo('gpu-fleet', 'What the GPUs of this node do', { cell: 'node' }) }, { label: 'instance_type', title: 'Instance type' }],
+  labels: [{ label: 'node', title: 'Node', link: linkTo('gpu-fleet', 'What the GPUs of this node do', { cell: 'this_node' }) }, { label: 'instance_type', title: 'Instance type' }],
   values: [
     dollars('Node', `topk(50, max by (node, instance_type) (node_total_hourly_cost{${inCluster}}))`),
     dollars('A GPU', `max by (node, instance_type) (node_gpu_hourly_cost{${inCluster}}) > 0`),

@@ -10,22 +10,23 @@ const inNode = 'cluster=~"$cluster", node=~"$node"';
 const onOneNode = 'cluster=~"$cluster", node="$this_node", gpu=~"$gpu"';
 
 const nodes = `${reporting.at('node')}{${inNode}}`;
-/** Healthy GPUs have no series: as long as there are any GPUs at all, none is a true zero. */
-const orNone = (expr: string): string => `${expr} or count(${nodes}) * 0`;
+/** Healthy GPUs have no series: as long as there are GPUs that would count it, none is a true zero. */
+const orNone = (expr: string, counted = nodes): string => `${expr} or count(${counted}) * 0`;
+const countedBy = (field: health.CountedField): string => `${health.counted.name}{cluster=~"$cluster", field="${field}"}`;
 const at = (signal: Signal, ...more: string[]): string => `${signal.at('node')}{${[inNode, ...more].join(', ')}}`;
 
 /** From a series of a node to its GPUs, on this dashboard. */
 const toNode: DataLink = linkTo('gpu-health', 'Show the GPUs of this node', { keep: ['cluster', 'node'], labels: { this_node: 'node' } });
 const small = { width: 3 } as const;
 
-const faults = (signal: Signal, key: string, title: string, link?: DataLink): PanelSpec => stat({ ...about(signal), ...small, key, title, ...(link && { link }), query: { expr: orNone(`sum(${at(signal)})`), legend: signal.title } });
+const faults = (signal: Signal, key: string, title: string, counted?: string, link?: DataLink): PanelSpec => stat({ ...about(signal), ...small, key, title, ...(link && { link }), query: { expr: orNone(`sum(${at(signal)})`, counted), legend: signal.title } });
 
 export const reportingNow = (): PanelSpec => stat({ ...about(reporting), ...small, key: 'reporting', query: { expr: `sum(${nodes})`, legend: 'GPUs' }, link: linkTo('gpu-fleet', 'What the GPUs do', { keep: ['cluster', 'node'] }) });
 export const lostNow = (): PanelSpec => faults(health.lost, 'lost', 'GPUs lost');
-export const silentNow = (): PanelSpec => faults(health.silent, 'silent', 'GPUs not measured', linkTo('stack', 'Which exporters answer'));
-export const uncorrectedNow = (): PanelSpec => faults(health.eccUncorrected, 'ecc-uncorrected', 'Data lost, 1 hour');
-export const remapPendingNow = (): PanelSpec => faults(health.remapPending, 'remap-pending', 'GPUs to reset');
-export const remapFailedNow = (): PanelSpec => faults(health.remapFailure, 'remap-failed', 'GPUs to return');
+export const silentNow = (): PanelSpec => faults(health.silent, 'silent', 'GPUs not measured', nodes, linkTo('stack', 'Which exporters answer'));
+export const uncorrectedNow = (): PanelSpec => faults(health.eccUncorrected, 'ecc-uncorrected', 'Data lost, 1 hour', countedBy('ecc'));
+export const remapPendingNow = (): PanelSpec => faults(health.remapPending, 'remap-pending', 'GPUs to reset', countedBy('row remap'));
+export const remapFailedNow = (): PanelSpec => faults(health.remapFailure, 'remap-failed', 'GPUs to return', countedBy('row remap'));
 
 export const hardwareXidsNow = (): PanelSpec => stat({
   ...about(xidErrors), ...small, key: 'hardware-xids', title: 'Hardware Xids', description: 'Nodes on which the driver reported a fault of memory, link, bus or firmware in the last minutes. Which and where is in the table of Xid errors.',
@@ -35,7 +36,7 @@ export const hardwareXidsNow = (): PanelSpec => stat({
 export const slowedByHeatNow = (): PanelSpec => stat({
   ...about(thermalThrottle), ...small, key: 'slowed-by-heat', title: 'Slowed by heat', unit: 'count', thresholds: { better: 'lower', warning: 1, critical: 1 },
   description: 'Nodes of which a GPU had its clocks held down by heat for more than 1 % of the time. In synchronous training each costs every GPU of its job.',
-  query: { expr: orNone(`count(${at(thermalThrottle)} > 0.01)`), legend: 'nodes' },
+  query: { expr: orNone(`count(${at(thermalThrottle)} > 0.01)`, at(thermalThrottle)), legend: 'nodes' },
 });
 
 /** Names the class of each Xid, so that one query shows them all. */
@@ -134,39 +135,42 @@ export const memoryOfGpus = (): PanelSpec => {
 
 export const nvlinkBandwidth = (): PanelSpec => timeseries({
   key: 'nvlink-bandwidth', title: 'NVLink traffic by GPU', unit: 'bytes/second', width: 8, requires: ['dcgm'],
-  description: 'Bytes that each GPU sends and receives over NVLink each second. In synchronous training all GPUs look alike; one that lags holds the others up. Blackwell moves up to 1.8 TB/s, Hopper 900 GB/s, A100 600 GB/s, both directions together.',
+  description: 'Bytes that each GPU sends and receives over NVLink each second. In synchronous training all GPUs look alike; one that lags holds the others up. Blackwell moves up to 1.8 TB/s, Hopper 900 GB/s, A100 600 GB/s, both directions together. Read at dcgm.level advanced.',
   queries: [ofGpu(`${raw('DCGM_FI_PROF_NVLINK_TX_BYTES')} + ${raw('DCGM_FI_PROF_NVLINK_RX_BYTES')}`)],
 });
 
 export const nvlinkErrorsOfGpu = (): PanelSpec => timeseries({
-  ...about(health.nvlinkErrors), key: 'nvlink-errors-of-gpu', title: 'NVLink errors by GPU', unit: 'events/second', width: 8,
-  queries: Object.entries(health.nvlinkCounters).map(([kind, counter]) => ({ expr: `max by (node, gpu) (${rate(counter)}) > 0`, legend: `${gpuLegend} ${kind}` })), none: 'No NVLink errors',
+  ...about(health.nvlinkErrors), key: 'nvlink-errors-of-gpu', title: 'NVLink errors by kind', unit: 'events/second',
+  queries: [{ expr: `sum by (node, kind) (${health.labelled('kind', health.nvlinkCounters, (counter) => `max by (node, gpu) (${rate(counter)})`)})`, legend: '{{node}} {{kind}}' }],
 });
 
 export const pcieReplaysOfGpu = (): PanelSpec => timeseries({
-  ...about(health.pcieReplays), key: 'pcie-replays-of-gpu', title: 'PCIe replays by GPU', unit: 'events/second', thresholds: { better: 'lower', warning: 0.02, critical: 8 / 60 }, width: 8,
+  ...about(health.pcieReplays), key: 'pcie-replays-of-gpu', title: 'PCIe replays by GPU', unit: 'events/second', thresholds: { better: 'lower', warning: 0.02, critical: 8 / 60 },
   queries: [ofGpu(rate('DCGM_FI_DEV_PCIE_REPLAY_COUNTER'))],
 });
 
 export const throttledOfGpu = (): PanelSpec => timeseries({
-  ...about(health.throttled), key: 'throttled-of-gpu', title: 'Time slowed down by GPU and reason', unit: 'ratio', width: 8, thresholds: undefined, none: 'No GPU is slowed down',
+  ...about(health.throttled), key: 'throttled-of-gpu', title: 'Time that the worst GPU is slowed down', unit: 'ratio', width: 8, thresholds: undefined,
+  description: 'Share of time in which the clocks of the worst GPU of the node were held down, by reason. Power is normal at full load; anything else is a fault of cooling, power supply or the GPU.',
   // The counters run in nanoseconds.
-  queries: Object.entries(health.throttleCounters).map(([reason, counter]) => ({ expr: `max by (node, gpu) (${rate(counter)}) / 1e9 > 0.001`, legend: `${gpuLegend} ${reason}` })),
+  queries: [{ expr: `max by (node, reason) (${health.labelled('reason', health.throttleCounters, rate)}) / 1e9`, legend: '{{node}} {{reason}}' }],
 });
+
+const slowedOfGpu = (reason: keyof typeof health.throttleCounters, title: string, description: string): PanelSpec => timeseries({
+  ...about(health.throttled), key: `slowed-of-gpu-${reason}`, title, description, unit: 'ratio', width: 8, thresholds: undefined, queries: [{ expr: `max by (node, gpu) (${rate(health.throttleCounters[reason])}) / 1e9`, legend: gpuLegend }],
+});
+
+export const slowedByHeatOfGpu = (): PanelSpec => slowedOfGpu('heat', 'Slowed down by heat, by GPU', 'Share of time in which heat held down the clocks of each GPU. One GPU only: its cooler. All of them: the air of the node.');
+export const slowedByPowerOfGpu = (): PanelSpec => slowedOfGpu('power', 'Slowed down by power, by GPU', 'Share of time in which the power limit held down the clocks of each GPU. Normal at full load, unless the limit of this node was lowered.');
 
 export const clocks = (): PanelSpec => timeseries({
   key: 'clocks', title: 'Clocks by GPU', unit: 'megahertz', width: 8, requires: ['dcgm'],
-  description: 'Clock of the streaming multiprocessors. Under load all GPUs of one model run alike; one that stays lower is held down, and the panel beside it says by what. Idle GPUs run slowly on purpose.',
+  description: 'Clock of the streaming multiprocessors. Under load all GPUs of one model run alike; one that stays lower is held down, and the row above says by what. Idle GPUs run slowly on purpose. Read at dcgm.level advanced.',
   queries: [ofGpu(raw('DCGM_FI_DEV_SM_CLOCK'))],
 });
 
 export const memoryClocks = (): PanelSpec => timeseries({
   key: 'memory-clocks', title: 'Memory clocks by GPU', unit: 'megahertz', width: 8, requires: ['dcgm'],
-  description: 'Clock of the device memory. It does not change under load: a lower one than on other GPUs of its model was set by hand or held down by a fault.',
+  description: 'Clock of the device memory. It does not change under load: a lower one than on other GPUs of its model was set by hand or held down by a fault. Read at dcgm.level advanced.',
   queries: [ofGpu(raw('DCGM_FI_DEV_MEM_CLOCK'))],
-});
-
-export const xidsOfNode = (): PanelSpec => timeseries({
-  ...about(xidErrors), key: 'xids-of-node', title: 'Xid errors by code', width: 8, none: 'No Xid errors', thresholds: undefined,
-  queries: [{ expr: `sum by (node, xid) (${at(xidErrors)}) > 0`, legend: '{{node}} Xid {{xid}}' }],
 });

@@ -20,12 +20,12 @@ const held = `${acceleratorsAllocated.at('node')}{${inNode}, ${gpuResource}}`;
 const mean = (signal: Signal, level: Level, matchers: string): string => weightedMean(`${signal.at(level)}{${matchers}}`, `${reporting.at(level)}{${matchers}}`);
 
 export const total = (): PanelSpec => stat({
-  ...about(acceleratorsAllocatable), key: 'total', title: 'GPUs', description: 'GPUs (and MIG slices) that the chosen nodes offer to pods.',
+  ...about(acceleratorsAllocatable), key: 'total', title: 'GPUs', description: 'GPUs that the chosen nodes offer to pods. A MIG slice counts as one here, and so does each turn on a GPU that pods share in time.',
   query: { expr: `sum(${offered})`, legend: 'GPUs' },
 });
 
 export const allocated = (): PanelSpec => stat({
-  ...about(acceleratorsAllocated), key: 'allocated', title: 'Allocated', description: 'GPUs that pods on the chosen nodes hold, whether or not they use them.',
+  ...about(acceleratorsAllocated), key: 'allocated', title: 'Allocated', description: 'GPUs that pods on the chosen nodes hold, whether or not they use them; slices and turns count as they are offered.',
   // No pod at all is a true zero as long as there are GPUs.
   query: { expr: `sum(${held} or ${offered} * 0)`, legend: 'allocated' },
 });

@@ -16,15 +16,15 @@ const byModel = (op: 'sum' | 'max', series: string, ...more: string[]): string =
 export const requestsNow = (): PanelSpec => stat({ ...about(requests), key: 'requests-now', title: 'Requests', query: { expr: `sum(${chosen(requests)})`, legend: 'requests' } });
 
 export const errorsNow = (): PanelSpec => stat({
-  ...about(errors), key: 'errors-now', link: toTasks,
+  ...about(errors), key: 'errors-now', title: 'Failing', link: toTasks,
   query: { expr: `(sum(${chosen(requests, `reason=~"${serverFaults}"`)}) or sum(${chosen(requests)}) * 0) / (sum(${chosen(requests)}) > 0)`, legend: 'errors' },
 });
 
 /** Percentiles cannot be averaged: of several models the slowest counts. */
 const slowest = (signal: Signal, key: string, title: string): PanelSpec => stat({
-  ...about(signal), key, title: `${title}, 95 %`, link: toModel,
+  ...about(signal), key, title: `${title}, 95 %`, link: toTasks,
   description: `What 95 % of the requests of the slowest chosen model stay below. ${signal.description}`,
-  query: { expr: `topk(1, ${byModel('max', chosen(signal, 'quantile="0.95"'))})`, legend: '{{model}}' },
+  query: { expr: `max(${chosen(signal, 'quantile="0.95"')})`, legend: 'slowest model' },
 });
 
 export const firstTokenNow = (): PanelSpec => slowest(timeToFirstToken, 'first-token-now', 'First token');
@@ -33,15 +33,15 @@ export const interTokenNow = (): PanelSpec => slowest(interToken, 'inter-token-n
 export const waitingNow = (): PanelSpec => stat({ ...about(waiting), key: 'waiting-now', title: 'Waiting', link: toFleet, query: { expr: `sum(${chosen(waiting)})`, legend: 'waiting' } });
 
 export const kvCacheNow = (): PanelSpec => stat({
-  ...about(kvCacheUsed), key: 'kv-cache-now', title: 'Fullest KV cache', link: toModel,
-  query: { expr: `topk(1, ${byModel('max', chosen(kvCacheUsed))})`, legend: '{{model}}' },
+  ...about(kvCacheUsed), key: 'kv-cache-now', title: 'Fullest KV cache', link: toTasks,
+  query: { expr: `max(${chosen(kvCacheUsed)})`, legend: 'fullest' },
 });
 
 const column = (signal: Signal, title: string, op: 'sum' | 'max', cell: NonNullable<ValueColumn['cell']>, ...more: string[]): ValueColumn =>
   ({ expr: `${op} by (namespace, model) (${chosen(signal, ...more)})`, title, unit: signal.unit, cell, thresholds: about(signal).thresholds });
 
 export const models = (): PanelSpec => table({
-  key: 'models', title: 'Models', height: 8,
+  key: 'models', title: 'Models', height: 10,
   description: 'The chosen models, with what their replicas do now. Choose one to see it alone. Latencies are those that 95 % of the requests stay below.',
   labels: [
     { label: 'model', title: 'Model', link: linkTo('inference', 'Show this model', { keep: ['cluster', 'namespace'], cell: 'model' }) },
@@ -61,19 +61,30 @@ export const models = (): PanelSpec => table({
 
 const bound = (slo: Objective['slo']): Query => ({ expr: `max(${latencyBound.name}{slo="${slo}"})`, legend: 'objective', reference: true });
 
-const percentilesOf = (signal: Signal, key: string, slo?: Objective['slo']): PanelSpec => timeseries({
-  ...about(signal), key, thresholds: undefined, link: toModel,
-  queries: [{ expr: byModel('max', chosen(signal), 'quantile'), legend: '{{model}} {{quantile}}' }, ...(slo ? [bound(slo)] : [])],
+/** One line for each model, so that models can be told apart. */
+const tailOf = (signal: Signal, key: string, slo?: Objective['slo']): PanelSpec => timeseries({
+  ...about(signal), key: `${key}-tail`, title: `${signal.title}, 95 %`, thresholds: undefined, link: toModel,
+  description: `What 95 % stay below. ${signal.description}`,
+  queries: [{ expr: byModel('max', chosen(signal, 'quantile="0.95"')), legend: '{{model}}' }, ...(slo ? [bound(slo)] : [])],
 });
 
-export const firstToken = (): PanelSpec => percentilesOf(timeToFirstToken, 'first-token', 'ttft');
-export const betweenTokens = (): PanelSpec => percentilesOf(interToken, 'between-tokens', 'interToken');
-export const duration = (): PanelSpec => percentilesOf(requestDuration, 'duration');
-export const queue = (): PanelSpec => percentilesOf(queueTime, 'queue-time');
+export const firstTokenTail = (): PanelSpec => tailOf(timeToFirstToken, 'first-token', 'ttft');
+export const betweenTokensTail = (): PanelSpec => tailOf(interToken, 'between-tokens', 'interToken');
+export const durationTail = (): PanelSpec => tailOf(requestDuration, 'duration');
+
+const percentilesOf = (signal: Signal, key: string): PanelSpec => timeseries({
+  ...about(signal), key, thresholds: undefined, link: toModel,
+  description: `What half, 95 % and 99 % stay below. ${signal.description}`,
+  queries: [{ expr: byModel('max', chosen(signal), 'quantile'), legend: '{{model}} {{quantile}}' }],
+});
+
+export const percentilePanels = (): PanelSpec[] => [
+  percentilesOf(timeToFirstToken, 'first-token'), percentilesOf(interToken, 'between-tokens'), percentilesOf(requestDuration, 'duration'), percentilesOf(queueTime, 'queue-time'),
+];
 
 /** The same for each model: one line. */
 const perModel = (signal: Signal, key: string, op: 'sum' | 'max', more: Partial<Parameters<typeof timeseries>[0]> = {}): PanelSpec =>
-  timeseries({ ...about(signal), key, link: toModel, ...(signal.unit === 'ratio' ? { max: 1 } : {}), queries: [{ expr: byModel(op, chosen(signal)), legend: '{{model}}' }], ...more });
+  timeseries({ ...about(signal), key, link: toModel, queries: [{ expr: byModel(op, chosen(signal)), legend: '{{model}}' }], ...more });
 
 export const runningAndWaiting = (): PanelSpec => timeseries({
   ...about(waiting), key: 'running-waiting', title: 'Requests running and waiting', thresholds: undefined, link: toModel,
@@ -87,16 +98,16 @@ export const tokens = (): PanelSpec => timeseries({
   queries: [{ expr: byModel('sum', chosen(generationTokens)), legend: '{{model}} written' }, { expr: byModel('sum', chosen(promptTokens)), legend: '{{model}} read' }],
 });
 
-export const kvCache = (): PanelSpec => perModel(kvCacheUsed, 'kv-cache', 'max');
-export const prefixCache = (): PanelSpec => perModel(prefixCacheHit, 'prefix-cache', 'max');
+export const kvCache = (): PanelSpec => perModel(kvCacheUsed, 'kv-cache', 'max', { max: 1 });
+export const prefixCache = (): PanelSpec => perModel(prefixCacheHit, 'prefix-cache', 'max', { max: 1 });
 export const putBack = (): PanelSpec => perModel(preemptions, 'preemptions', 'sum');
-export const drafts = (): PanelSpec => perModel(draftAccepted, 'drafts', 'max', { none: 'No speculative decoding' });
+export const drafts = (): PanelSpec => perModel(draftAccepted, 'drafts', 'max', { max: 1, none: 'No speculative decoding' });
 export const failed = (): PanelSpec => perModel(errors, 'errors', 'max');
 export const givenUp = (): PanelSpec => perModel(aborted, 'aborted', 'max');
 export const replicasOverTime = (): PanelSpec => perModel(replicas, 'replicas', 'sum', { link: toTasks });
 
 export const stages = (): PanelSpec => timeseries({
-  ...about(stageTime), key: 'stages', stacked: true, link: toModel,
+  ...about(stageTime), key: 'stages', link: toModel,
   queries: [{ expr: byModel('max', chosen(stageTime), 'stage'), legend: '{{model}} {{stage}}' }],
 });
 

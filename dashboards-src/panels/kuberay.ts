@@ -17,13 +17,15 @@ export const errors = (): PanelSpec => timeseries({
   ...about(kuberay.kuberayErrors), key: 'kuberay-errors', width: 8, queries: [{ expr: `sum by (controller) (${kuberay.kuberayErrors.name}{cluster=~"$cluster"})`, legend: '{{controller}}' }],
 });
 
+const states = `max by (namespace, workload, deployment_status) (${kuberay.rayJobs.name}{${inNamespace}})`;
+
 export const rayJobTable = (): PanelSpec => table({
   key: 'rayjob-table', title: 'RayJobs', requires: ['kuberay'], width: 12, height: 8, none: 'There is no RayJob',
   description: 'Each RayJob with its state and how long it ran. A failed one: the log of its submitter pod has the error of the program, `kubectl describe rayjob` that of KubeRay.',
   labels: [{ label: 'namespace', title: 'Namespace' }, { label: 'workload', title: 'RayJob', link: toTasks }, { label: 'deployment_status', title: 'State', width: 130 }],
   values: [
-    { expr: `max by (namespace, workload, deployment_status) (${kuberay.rayJobs.name}{${inNamespace}})`, title: 'Count', unit: 'count', width: 80 },
-    { expr: `max by (namespace, workload) (${kuberay.rayJobDuration.name}{${inNamespace}})`, title: 'Run time', unit: 'seconds' },
+    { expr: states, title: 'Count', unit: 'count', width: 80 },
+    { expr: `max by (namespace, workload) (${kuberay.rayJobDuration.name}{${inNamespace}}) * on (namespace, workload) group_right () ${states}`, title: 'Run time', unit: 'seconds' },
   ],
   sort: { column: 'Run time', desc: true },
 });

@@ -14,7 +14,7 @@ const drifting = drift.thresholds?.critical ?? 0;
 
 export const accuracyNow = (): PanelSpec => stat({ ...about(accuracy), key: 'accuracy-now', title: 'Lowest accuracy', query: { expr: `min(${of(accuracy)})`, legend: 'accuracy' } });
 export const driftingNow = (): PanelSpec => stat({
-  ...about(drift), key: 'drifting-now', title: 'Features that drift', thresholds: { better: 'lower', warning: 1, critical: 5 },
+  ...about(drift), key: 'drifting-now', title: 'Features that drift', unit: 'count', thresholds: { better: 'lower', warning: 1, critical: 5 },
   description: `Features whose score is above ${drifting}. ${drift.description}`,
   query: { expr: `sum(${of(drift)} > bool ${drifting})`, legend: 'features' },
 });
@@ -38,7 +38,7 @@ const column = (signal: Signal, title: string, by: string, op: 'min' | 'max' | '
 const version = 'namespace, model, version';
 
 export const versions = (): PanelSpec => table({
-  key: 'versions', title: 'Versions side by side', requires: ['annotated'], height: 8, none: 'No program reports on a model',
+  key: 'versions', title: 'Versions side by side', requires: ['annotated'], height: 6, none: 'No program reports on a model',
   description: 'What each version of the chosen models does now. A new version that is less exact, slower or fails more often than the one before: go back.',
   labels: [{ label: 'namespace', title: 'Namespace' }, { label: 'model', title: 'Model', link: linkTo('inference', 'Queue, cache and replicas', { keep: ['cluster', 'namespace'], cell: 'model' }) }, { label: 'version', title: 'Version' }],
   values: [

@@ -106,6 +106,8 @@ interface TimeseriesOptions extends Options {
   readonly queries: readonly Query[];
   /** The top of the axis. */
   readonly max?: number;
+  /** What counts is the change: the axis need not begin at zero. */
+  readonly zoomed?: boolean;
   /** Adds the series up. */
   readonly stacked?: boolean;
   /** Beside where a label tells many series apart and there is room, unless said otherwise. */
@@ -119,7 +121,8 @@ const manySeries = ({ queries, width = grid.graph.width }: TimeseriesOptions): b
 /** Lines over time. */
 export function timeseries(options: TimeseriesOptions): PanelSpec {
   const builder = new TimeseriesBuilder()
-    .legend(legend(options.legend ?? (manySeries(options) ? 'beside' : 'below'))).tooltip(tooltip()).colorScheme(paletteColour()).showPoints(VisibilityMode.Never).axisSoftMin(0);
+    .legend(legend(options.legend ?? (manySeries(options) ? 'beside' : 'below'))).tooltip(tooltip()).colorScheme(paletteColour()).showPoints(VisibilityMode.Never);
+  if (!options.zoomed) builder.axisSoftMin(0);
   if (options.stacked) builder.fillOpacity(stackedFill).stacking(new StackingConfigBuilder().mode(StackingMode.Normal));
   if (options.thresholds) builder.thresholdsStyle(new GraphThresholdsStyleConfigBuilder().mode(GraphThresholdsStyleMode.Dashed));
   const reach = axisReach[options.unit];

@@ -6,6 +6,9 @@ const run = 'namespace, ray_io_cluster, ray_train_run_name';
 /** Ray reports time spent so far as a gauge; its slope is the share of time spent. */
 const share = (metric: string, by: string): string => `max by (${by}) (clamp_min(deriv(${metric}{${inRayCluster}}[$__rate_interval]), 0))`;
 
+const states = `max by (${run}, ray_train_controller_state) (ray_train_controller_state{${inRayCluster}} == 1)`;
+const inState = (metric: string): string => `max by (${run}) (${metric}{${inRayCluster}}) * on (${run}) group_right () ${states}`;
+
 export const runs = (): PanelSpec => table({
   key: 'train-runs', title: 'Runs of Ray Train', requires: ['ray'], height: 7, none: 'No run of Ray Train reports',
   description: 'The runs with their state. RESTARTING and RESCHEDULING lose time: the group of workers is built anew, and goes on from the last checkpoint.',
@@ -13,9 +16,9 @@ export const runs = (): PanelSpec => table({
     { label: 'namespace', title: 'Namespace' }, { label: 'ray_io_cluster', title: 'Ray cluster' }, { label: 'ray_train_run_name', title: 'Run' }, { label: 'ray_train_controller_state', title: 'State' },
   ],
   values: [
-    { expr: `max by (${run}, ray_train_controller_state) (ray_train_controller_state{${inRayCluster}} == 1)`, title: 'Now', unit: 'bool', width: 70, words: { 1: { text: 'yes', color: 'transparent' } } },
-    { expr: `max by (${run}) (ray_train_worker_group_start_total_time_s{${inRayCluster}})`, title: 'Starting workers', unit: 'seconds' },
-    { expr: `max by (${run}) (ray_train_worker_group_shutdown_total_time_s{${inRayCluster}})`, title: 'Stopping workers', unit: 'seconds' },
+    { expr: states, title: 'Now', unit: 'bool', width: 70, words: { 1: { text: 'yes', color: 'transparent' } } },
+    { expr: inState('ray_train_worker_group_start_total_time_s'), title: 'Starting workers', unit: 'seconds' },
+    { expr: inState('ray_train_worker_group_shutdown_total_time_s'), title: 'Stopping workers', unit: 'seconds' },
   ],
   sort: { column: 'Run', desc: false },
 });

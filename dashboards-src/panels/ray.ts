@@ -17,21 +17,26 @@ export const clusters = (): PanelSpec => stat({
 
 export const nodes = (): PanelSpec => stat({ ...about(ray.nodes), key: 'nodes', query: { expr: `sum(${of(ray.nodes)})`, legend: 'nodes' } });
 
-export const tasksFailed = (): PanelSpec => stat({ ...about(ray.tasksFailed), key: 'tasks-failed', link: toTasks, query: { expr: `sum(${of(ray.tasksFailed)})`, legend: 'failed' } });
+export const tasksFailed = (): PanelSpec => stat({ ...about(ray.tasksFailed), key: 'tasks-failed', title: 'Tasks failed, 15 min', link: toTasks, query: { expr: `sum(${of(ray.tasksFailed)})`, legend: 'failed' } });
 
-export const oomKills = (): PanelSpec => stat({ ...about(ray.oomKills), key: 'oom-kills', link: toTasks, query: { expr: `sum(${of(ray.oomKills)})`, legend: 'killed' } });
+export const oomKills = (): PanelSpec => stat({ ...about(ray.oomKills), key: 'oom-kills', title: 'Killed for memory', link: toTasks, query: { expr: `sum(${of(ray.oomKills)})`, legend: 'killed' } });
 
-export const fullestNode = (): PanelSpec => stat({ ...about(ray.fullestNode), key: 'fullest-node', link: toTasks, query: { expr: `max(${of(ray.fullestNode)})`, legend: 'fullest node' } });
+export const fullestNode = (): PanelSpec => stat({ ...about(ray.fullestNode), key: 'fullest-node', title: 'Fullest node', link: toTasks, query: { expr: `max(${of(ray.fullestNode)})`, legend: 'fullest node' } });
 
 export const objectStoreNow = (): PanelSpec => stat({
   ...about(ray.objectStoreUsed), key: 'object-store-now', title: 'Fullest object store', query: { expr: `max(${of(ray.objectStoreUsed)})`, legend: 'object store' },
 });
 
+const owner = 'workload, workload_kind, queue';
+
+/** A number of each Ray cluster, with what it belongs to. */
+const withOwner = (expr: string): string => `max by (namespace, ray_io_cluster, ${owner}) (${expr} * on (${identity}) group_left (${owner}) ${of(ray.belongsTo)})`;
+
 const column = (signal: Signal, title: string, cell: ValueColumn['cell'] = 'plain'): ValueColumn =>
-  ({ expr: `max by (${identity}) (${of(signal)})`, title, cell, unit: signal.unit, thresholds: about(signal).thresholds });
+  ({ expr: withOwner(of(signal)), title, cell, unit: signal.unit, thresholds: about(signal).thresholds });
 
 export const byCluster = (): PanelSpec => table({
-  key: 'by-cluster', title: 'Ray clusters', requires: ['ray'], height: 10,
+  key: 'by-cluster', title: 'Each Ray cluster', requires: ['ray'], height: 10,
   description: 'The Ray clusters, what each belongs to, and how it does. Choose one to see only it on this dashboard, or its workload to see its pods.',
   labels: [
     { label: 'namespace', title: 'Namespace' },
@@ -41,8 +46,8 @@ export const byCluster = (): PanelSpec => table({
     { label: 'queue', title: 'Queue' },
   ],
   values: [
-    { expr: `max by (${identity}) (${of(ray.nodes)}) * on (${identity}) group_left (workload, workload_kind, queue) ${of(ray.belongsTo)}`, title: 'Nodes', unit: 'count', width: 70 },
-    { expr: `max by (${identity}) (${of(ray.cpuUsed)}) / max by (${identity}) (${of(ray.cpus)})`, title: 'CPU', unit: 'ratio', cell: 'gauge' },
+    { ...column(ray.nodes, 'Nodes'), width: 70 },
+    { expr: withOwner(`${of(ray.cpuUsed)} / ${of(ray.cpus)}`), title: 'CPU', unit: 'ratio', cell: 'gauge' },
     column(ray.gpuBusy, 'GPUs busy', 'gauge'),
     column(ray.fullestNode, 'Fullest memory', 'gauge'),
     column(ray.objectStoreUsed, 'Object store', 'gauge'),

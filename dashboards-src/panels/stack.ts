@@ -1,5 +1,6 @@
 import { sources } from '../../values-schema/monitors.ts';
 import type { Toggle } from '../catalogue/define.ts';
+import { sourceOf, type Source } from '../doctor/sources.ts';
 import { volumeCapacity, volumeFullIn, volumeUsed } from '../signals/filesystem.ts';
 import { levels, type Level, type Signal } from '../signals/define.ts';
 import * as stack from '../signals/stack.ts';
@@ -181,16 +182,13 @@ export const queryTime = (): PanelSpec => timeseries({
   queries: [{ expr: `max by (slice) (prometheus_engine_query_duration_seconds{${inCluster}, quantile="0.9"})`, legend: '{{slice}}' }],
 });
 
-/** Names of jobs where they are not called like the toggle: components of this chart. */
-const componentJobs: Readonly<Partial<Record<Toggle, string>>> = { dcgm: 'dcgm-exporter', neuron: 'neuron-monitor', fluentbit: 'fluent-bit', opencost: '.*opencost', otel: '.*otel.*', sagemaker: '.*sagemaker.*' };
-const monitored: readonly Toggle[] = [...(Object.keys(componentJobs) as Toggle[]), ...sources.map(({ name }) => name), 'annotated'];
-const isComponent = (toggle: Toggle): boolean => toggle in componentJobs || ['prometheus', 'grafana', 'opensearch'].includes(toggle);
-/** The value that switches it. */
-const switchOf = (toggle: Toggle): string => `${isComponent(toggle) ? '' : 'monitors.'}${toggle}.enabled`;
+/** What is found by a monitor of this chart: components and sources that run beside it. */
+const monitored: readonly Toggle[] = ['dcgm', 'neuron', 'fluentbit', 'opencost', 'otel', 'sagemaker', ...sources.map(({ name }) => name), 'annotated'];
+const sourceBehind = (toggle: Toggle): Source => sourceOf({ name: toggle, toggle });
 
 const word = (label: string, value: string, expr: string): string => `label_replace(${expr}, "${label}", "${value}", "", "")`;
 
-const perSource = (signal: Signal): string => monitored.map((toggle) => word('source', switchOf(toggle), `sum(${signal.name}{${inCluster}, job=~"${componentJobs[toggle] ?? toggle}"}) or vector(0)`)).join('\nor\n');
+const perSource = (signal: Signal): string => monitored.map((toggle) => word('source', sourceBehind(toggle).value, `sum(${signal.name}{${inCluster}, job=~".*(?:${sourceBehind(toggle).job.source})"}) or vector(0)`)).join('\nor\n');
 
 export const sourcesFound = (): PanelSpec => table({
   key: 'sources', title: 'Sources: what was found', width: 12, height: 12,
@@ -203,7 +201,7 @@ export const sourcesFound = (): PanelSpec => table({
 const coarsest = (signal: Signal): Level => signal.levels?.at(-1) ?? signal.level;
 /** Objectives are the same in every cluster and have no such label. */
 const inItsCluster = (signal: Signal): string => ((levels[coarsest(signal)] as readonly string[]).includes('cluster') ? `{${inCluster}}` : '');
-const brings = (signal: Signal): string => [...new Set(signal.sources.map(({ toggle = 'prometheus' }) => switchOf(toggle)))].join(' or ');
+const brings = (signal: Signal): string => [...new Set(signal.sources.map(({ toggle = 'prometheus' }) => sourceBehind(toggle).value))].join(' or ');
 
 /** A row for each signal, 1 with data and 0 without, and the value that brings it. */
 const rowsOf = (signals: readonly Signal[]): string => [...new Set(signals.map(brings))].map((by) => {

@@ -18,7 +18,7 @@ export const stackedFill = 30;
 export const grafanaUnit: Readonly<Record<Unit, string>> = {
   'bits/second': 'bps', bool: 'bool', bytes: 'bytes', 'bytes/second': 'Bps', celsius: 'celsius', cores: 'count:cores', count: 'short', dollars: 'currencyUSD', 'dollars/hour': 'currencyUSD', 'events/second': 'eps',
   flops: 'flops', 'gigabytes/second': 'GBs', hertz: 'hertz', info: 'string', joules: 'joule', kibibytes: 'kbytes', mebibytes: 'mbytes', megabytes: 'decmbytes', megahertz: 'suffix: MHz', microseconds: 'µs', millijoules: 'mJ', milliseconds: 'ms', milliwatts: 'mwatt', nanoseconds: 'ns',
-  'packets/second': 'pps', percent: 'percent', ratio: 'percentunit', 'requests/second': 'reqps', seconds: 's', 'seconds/second': 'percentunit', timestamp: 'dateTimeAsIso', tokens: 'short', 'tokens/second': 'suffix: tokens/s', watts: 'watt',
+  'packets/second': 'pps', percent: 'percent', ratio: 'percentunit', 'requests/second': 'reqps', score: 'short', seconds: 's', 'seconds/second': 'percentunit', timestamp: 'dateTimeAsIso', tokens: 'short', 'tokens/second': 'si: tokens/s', watts: 'watt',
 };
 
 export interface Thresholds {

@@ -19,13 +19,15 @@ const ofPods = `${inCluster}, namespace=~"$namespace", pod=~"$pod"`;
 const ofGpus = `${ofJob}, pod=~"$pod"`;
 const job = levels.workload.filter((label) => label !== 'cluster').join(', ');
 
+/** Series of pods, of those of the job: the variable may stand for any pod. */
+const ofItsPods = (by: string, expr: string): string => `max by (${by}) (\n${expr}\n* on (cluster, namespace, pod) group_left (node) ${podWorkload.name}{${ofJob}}\n)`;
+
 const of = (signal: Signal): string => `${signal.at('workload')}{${ofJob}}`;
 /** What nodes report, of those on which the job has pods. */
 const onItsNodes = (signal: Signal): string => `max by (node${signal.by ? `, ${signal.by.join(', ')}` : ''}) (\n${signal.at('node')}{${inCluster}}\nand on (cluster, node) ${podWorkload.name}{${ofJob}}\n)`;
 
-const ofThisJob = { keep: ['cluster', 'namespace'] } as const;
 const toNode = linkTo('gpu-health', 'Health of the GPUs of this node', { labels: { node: 'node' } });
-const toTasks = linkTo('tasks', 'Compare with other tasks', ofThisJob);
+const toTasks = linkTo('tasks', 'Compare with other tasks', { keep: ['cluster', 'namespace', 'this_workload'] });
 const notReported = 'Not reported';
 
 /** Columns of a table are put into one row by their labels: all of them have the state. */
@@ -56,11 +58,12 @@ export const slowestNow = (): PanelSpec => stat({ ...about(straggler), key: 'slo
 export const checkpointNow = (): PanelSpec => stat({ ...about(checkpointAge), key: 'checkpoint-now', title: 'Last checkpoint', none: notReported, query: { expr: `max(${of(checkpointAge)})`, legend: 'age' } });
 
 const third = { width: 8 } as const;
+const half = { width: 12 } as const;
 /** A number that each run of the job reports. */
-const byRun = (signal: Signal, key: string, title = signal.title): PanelSpec =>
-  timeseries({ ...about(signal), ...third, key, title, thresholds: undefined, none: notReported, queries: [{ expr: of(signal), legend: '{{job_name}}' }] });
+const byRun = (signal: Signal, key: string, title = signal.title, zoomed = false): PanelSpec =>
+  timeseries({ ...about(signal), ...third, key, title, zoomed, thresholds: undefined, none: notReported, queries: [{ expr: of(signal), legend: 'run {{job_name}}' }] });
 
-export const loss = (): PanelSpec => byRun(trainingLoss, 'loss');
+export const loss = (): PanelSpec => byRun(trainingLoss, 'loss', 'Loss', true);
 export const accuracy = (): PanelSpec => byRun(trainingAccuracy, 'accuracy');
 export const learning = (): PanelSpec => byRun(learningRate, 'learning-rate');
 export const stepTime = (): PanelSpec => byRun(stepDuration, 'step-time', 'Step time by run');
@@ -131,28 +134,30 @@ export const tensorByPod = (): PanelSpec => heatmap({
 
 // Pods
 
-const byPod = (expr: string): string => `max by (pod, node) (\n${expr}\n* on (cluster, namespace, pod) group_left (node) ${podWorkload.name}{${ofJob}}\n)`;
+const byPod = (expr: string): string => ofItsPods('pod, node', expr);
+/** The labels on which series of pods are told apart. */
+const pod = 'cluster, namespace, pod';
+
+const cpu = `sum by (${pod}) (rate(container_cpu_usage_seconds_total{container!="", ${ofPods}}[$__rate_interval]))`;
+const memoryOfLimit = `sum by (${pod}) (container_memory_working_set_bytes{container!="", ${ofPods}}) / (sum by (${pod}) (kube_pod_container_resource_limits{resource="memory", ${ofPods}}) > 0)`;
+const inPeriods = (counter: string): string => `sum by (${pod}) (rate(${counter}{container!="", ${ofPods}}[$__rate_interval]))`;
 
 export const podTable = (): PanelSpec => table({
-  key: 'pods', title: 'Pods of the job',
+  key: 'pods', title: 'Pods of the job', height: 8,
   description: 'The pods with their node and what they use. Memory near its limit: the kernel will kill the container. Restarts in one pod only: look at its node.',
   labels: [{ label: 'pod', title: 'Pod' }, { label: 'node', title: 'Node', link: linkTo('gpu-health', 'Health of the GPUs of this node', { cell: 'node' }) }],
   values: [
-    { expr: byPod(`sum by (cluster, namespace, pod) (kube_pod_container_status_restarts_total{${ofPods}})`), title: 'Restarts', unit: 'count', cell: 'colour', thresholds: { better: 'lower', warning: 1, critical: 3 } },
-    { expr: byPod(`max by (cluster, namespace, pod) (kube_pod_container_status_waiting{${ofPods}})`), title: 'Waits', unit: 'bool', words: { 0: { text: 'no', color: 'transparent' }, 1: { text: 'yes', color: 'orange' } } },
-    { expr: byPod(`sum by (cluster, namespace, pod) (rate(container_cpu_usage_seconds_total{container!="", ${ofPods}}[5m]))`), title: 'CPU', unit: 'cores' },
-    { expr: byPod(`sum by (cluster, namespace, pod) (container_memory_working_set_bytes{container!="", ${ofPods}})`), title: 'Memory', unit: 'bytes' },
-    { expr: byPod(memoryOfLimit('cluster, namespace, pod')), title: 'Of its limit', unit: 'ratio', cell: 'gauge', thresholds: { better: 'lower', warning: 0.85, critical: 0.95 } },
+    { expr: byPod(`sum by (${pod}) (kube_pod_container_status_restarts_total{${ofPods}})`), title: 'Restarts', unit: 'count', cell: 'colour', thresholds: { better: 'lower', warning: 1, critical: 3 } },
+    { expr: byPod(`max by (${pod}) (kube_pod_container_status_waiting{${ofPods}})`), title: 'Waits', unit: 'bool', words: { 0: { text: 'no', color: 'transparent' }, 1: { text: 'yes', color: 'orange' } } },
+    { expr: byPod(cpu), title: 'CPU', unit: 'cores' },
+    { expr: byPod(`sum by (${pod}) (container_memory_working_set_bytes{container!="", ${ofPods}})`), title: 'Memory', unit: 'bytes' },
+    { expr: byPod(memoryOfLimit), title: 'Of its limit', unit: 'ratio', cell: 'gauge', thresholds: { better: 'lower', warning: 0.85, critical: 0.95 } },
   ],
   sort: { column: 'Restarts', desc: true },
 });
 
-function memoryOfLimit(by: string): string {
-  return `sum by (${by}) (container_memory_working_set_bytes{container!="", ${ofPods}}) / (sum by (${by}) (kube_pod_container_resource_limits{resource="memory", ${ofPods}}) > 0)`;
-}
-
 const lastEnd = (what: 'timestamp' | 'exitcode'): string =>
-  `max by (pod, container, reason) (kube_pod_container_status_last_terminated_${what}{${ofPods}} * on (cluster, namespace, pod, container) group_left (reason) kube_pod_container_status_last_terminated_reason{${ofPods}})`;
+  ofItsPods('pod, container, reason', `max by (${pod}, container, reason) (kube_pod_container_status_last_terminated_${what}{${ofPods}} * on (${pod}, container) group_left (reason) kube_pod_container_status_last_terminated_reason{${ofPods}})`);
 
 export const lastEnds = (): PanelSpec => table({
   key: 'last-ends', title: 'Why containers ended', height: 7, none: 'No container of the job has ended',
@@ -165,18 +170,16 @@ export const lastEnds = (): PanelSpec => table({
   sort: { column: 'Ended', desc: false },
 });
 
-const half = { width: 12 } as const;
-
 export const cpuByPod = (): PanelSpec => timeseries({
   key: 'cpu-by-pod', title: 'CPU by pod', unit: 'cores', ...half,
   description: 'CPU that each pod uses. One that uses much more or less than the others is a straggler, or rank 0 with work of its own.',
-  queries: [{ expr: `sum by (pod) (rate(container_cpu_usage_seconds_total{container!="", ${ofPods}}[$__rate_interval]))`, legend: '{{pod}}' }],
+  queries: [{ expr: ofItsPods('pod', cpu), legend: '{{pod}}' }],
 });
 
 export const memoryByPod = (): PanelSpec => timeseries({
   key: 'memory-by-pod', title: 'Memory by pod, of its limit', unit: 'ratio', ...half, thresholds: { better: 'lower', warning: 0.85, critical: 0.95 },
   description: 'Memory that the kernel cannot take back, as a part of the limit. Rising for hours: a leak, often in the data loader. At 100 % the container is killed.',
-  queries: [{ expr: memoryOfLimit('pod'), legend: '{{pod}}' }],
+  queries: [{ expr: ofItsPods('pod', memoryOfLimit), legend: '{{pod}}' }],
 });
 
 // Data loading
@@ -190,16 +193,16 @@ export const cpuAgainstRequest = (): PanelSpec => timeseries({
 export const throttled = (): PanelSpec => timeseries({
   key: 'cpu-throttled', title: 'CPU held down by its limit', unit: 'ratio', ...third, thresholds: { better: 'lower', warning: 0.1, critical: 0.3 }, none: 'No CPU limit',
   description: 'Share of the scheduling periods in which a pod used up its CPU limit and had to wait. Each such wait is one for the GPUs: raise the limit or remove it.',
-  queries: [{ expr: `sum by (pod) (rate(container_cpu_cfs_throttled_periods_total{container!="", ${ofPods}}[$__rate_interval])) / (sum by (pod) (rate(container_cpu_cfs_periods_total{container!="", ${ofPods}}[$__rate_interval])) > 0)`, legend: '{{pod}}' }],
+  queries: [{ expr: ofItsPods('pod', `${inPeriods('container_cpu_cfs_throttled_periods_total')} / (${inPeriods('container_cpu_cfs_periods_total')} > 0)`), legend: '{{pod}}' }],
 });
 
-const byNode = (signal: Signal, key: string, title = `${signal.title}, by node`): PanelSpec => timeseries({ ...about(signal), ...third, key, title, queries: [{ expr: onItsNodes(signal), legend: '{{node}}' }] });
-const inAndOut = (key: string, title: string, description: string, into: Signal, out: Signal, words: readonly [string, string]): PanelSpec => timeseries({
-  key, title, description, unit: 'bytes/second', ...third, requires: into.requires,
+const byNode = (signal: Signal, key: string, size: { readonly width: number }): PanelSpec => timeseries({ ...about(signal), ...size, key, title: `${signal.title}, by node`, queries: [{ expr: onItsNodes(signal), legend: '{{node}}' }] });
+const inAndOut = (key: string, title: string, description: string, into: Signal, out: Signal, words: readonly [string, string], size: { readonly width: number } = third): PanelSpec => timeseries({
+  key, title, description, unit: 'bytes/second', ...size, requires: into.requires,
   queries: [{ expr: onItsNodes(into), legend: `{{node}} ${words[0]}` }, { expr: onItsNodes(out), legend: `{{node}} ${words[1]}` }],
 });
 
-export const stalledByStorage = (): PanelSpec => byNode(ioStalled, 'io-stalled');
+export const stalledByStorage = (): PanelSpec => byNode(ioStalled, 'io-stalled', third);
 
 export const dips = (): PanelSpec => timeseries({
   key: 'dips', title: 'GPU dips and waiting for data', unit: 'ratio', ...third, max: 1,
@@ -217,28 +220,28 @@ export const checkpointTimes = (): PanelSpec => byRun(checkpointDuration, 'check
 
 export const volumes = (): PanelSpec => timeseries({
   ...about(volumeUsed), ...third, key: 'volumes', title: 'Volumes of the job',
-  queries: [{ expr: `max by (persistentvolumeclaim) (${volumeUsed.name}{${inCluster}, namespace=~"$namespace"}\nand on (cluster, namespace, persistentvolumeclaim) kube_pod_spec_volumes_persistentvolumeclaims_info{${ofPods}})`, legend: '{{persistentvolumeclaim}}' }],
+  queries: [{ expr: `max by (persistentvolumeclaim) (${volumeUsed.name}{${inCluster}, namespace=~"$namespace"}\nand on (cluster, namespace, persistentvolumeclaim) (kube_pod_spec_volumes_persistentvolumeclaims_info{${ofPods}} and on (${pod}) ${podWorkload.name}{${ofJob}}))`, legend: '{{persistentvolumeclaim}}' }],
   none: 'The job mounts no volume that reports its size',
 });
 
 // Network
 
 export const podTraffic = (): PanelSpec => timeseries({
-  key: 'pod-traffic', title: 'Network of its pods', unit: 'bytes/second', ...third,
+  key: 'pod-traffic', title: 'Network of its pods', unit: 'bytes/second', ...half,
   description: 'Bytes over the ordinary network of the pods: data, checkpoints, and collectives where neither EFA nor InfiniBand is used. Pods on the network of their node are not in it.',
   queries: [{ expr: `sum(${of(workloadReceived)})`, legend: 'received' }, { expr: `sum(${of(workloadTransmitted)})`, legend: 'sent' }],
 });
 
-export const rdmaTraffic = (): PanelSpec => inAndOut('rdma', 'RDMA of its nodes', 'Bytes over EFA or InfiniBand: the collectives of the job. Near zero in a job of several nodes: NCCL has fallen back to TCP, look for its network plugin in the logs.', rdmaReceived, rdmaTransmitted, ['received', 'sent']);
-export const rdmaFaults = (): PanelSpec => timeseries({ ...about(rdmaErrors), ...third, key: 'rdma-errors', title: 'RDMA errors of its nodes', none: 'No RDMA errors', link: linkTo('network', 'Network of this node', { labels: { node: 'node' } }), queries: [{ expr: `${onItsNodes(rdmaErrors)} > 0`, legend: '{{node}} {{kind}}' }] });
-export const rdmaAgain = (): PanelSpec => byNode(rdmaRetransmits, 'rdma-retransmits');
+export const rdmaTraffic = (): PanelSpec => inAndOut('rdma', 'RDMA of its nodes', 'Bytes over EFA or InfiniBand: the collectives of the job. Near zero in a job of several nodes: NCCL has fallen back to TCP, look for its network plugin in the logs.', rdmaReceived, rdmaTransmitted, ['received', 'sent'], half);
+export const rdmaFaults = (): PanelSpec => timeseries({ ...about(rdmaErrors), ...half, key: 'rdma-errors', title: 'RDMA errors of its nodes', none: 'No RDMA errors', link: linkTo('network', 'Network of this node', { labels: { node: 'node' } }), queries: [{ expr: `${onItsNodes(rdmaErrors)} > 0`, legend: '{{node}} {{kind}}' }] });
+export const rdmaAgain = (): PanelSpec => byNode(rdmaRetransmits, 'rdma-retransmits', half);
 
 // One node
 
 const ofThisNode = `${inCluster}, node="$this_node"`;
 const gpuOfNode = (options: { key: string; title: string; description: string; unit: 'watts' | 'bytes/second' | 'celsius'; expr: string; limit?: string }): PanelSpec => {
   const { expr, limit, ...rest } = options;
-  return timeseries({ ...rest, ...third, requires: ['dcgm'], queries: [{ expr, legend: 'GPU {{gpu}}' }, ...(limit ? [{ expr: limit, legend: 'limit', reference: true }] : [])] });
+  return timeseries({ ...rest, ...half, requires: ['dcgm'], queries: [{ expr, legend: 'GPU {{gpu}}' }, ...(limit ? [{ expr: limit, legend: 'limit', reference: true }] : [])] });
 };
 
 export const powerOfNode = (): PanelSpec => gpuOfNode({
@@ -257,7 +260,7 @@ export const nvlinkOfNode = (): PanelSpec => gpuOfNode({
 });
 
 export const cpuOfNode = (): PanelSpec => timeseries({
-  key: 'cpu-of-node', title: 'CPU of this node', unit: 'ratio', ...third, max: 1, stacked: true,
+  key: 'cpu-of-node', title: 'CPU of this node', unit: 'ratio', ...half, max: 1, stacked: true,
   description: 'Share of the CPU time by what it went to. iowait beside GPUs that dip: the disks or the file server are the limit. user near 100 %: the data loader is.',
   queries: [{ expr: `avg by (mode) (rate(node_cpu_seconds_total{mode=~"user|system|iowait|steal", ${ofThisNode}}[$__rate_interval]))`, legend: '{{mode}}' }],
 });
@@ -265,13 +268,13 @@ export const cpuOfNode = (): PanelSpec => timeseries({
 // Operators
 
 export const operators = (): PanelSpec => timeseries({
-  ...about(operatorJobs), ...third, key: 'operators', title: 'Jobs that operators count, last hour', none: 'No training operator is scraped',
+  ...about(operatorJobs), ...half, key: 'operators', title: 'Jobs that operators count, last hour', none: 'No training operator is scraped',
   queries: [{ expr: `sum by (operator, outcome) (${operatorJobs.name}{${inCluster}})`, legend: '{{operator}} {{outcome}}' }],
 });
 
 const hyperpod = (options: { key: string; title: string; description: string; unit: 'percent' | 'count' | 'milliseconds'; series: Readonly<Record<string, string>>; max?: number }): PanelSpec => {
   const { series, ...rest } = options;
-  return timeseries({ ...rest, ...third, requires: ['hyperpod'], legend: 'below', queries: Object.entries(series).map(([legend, metric]) => ({ expr: `max by (cluster) (${metric}{${inCluster}})`, legend })) });
+  return timeseries({ ...rest, ...half, requires: ['hyperpod'], legend: 'below', queries: Object.entries(series).map(([legend, metric]) => ({ expr: `max by (cluster) (${metric}{${inCluster}})`, legend })) });
 };
 
 export const hyperpodUptime = (): PanelSpec => hyperpod({

@@ -117,8 +117,16 @@ class Reader {
   }
 }
 
+const known = new Map<string, Parsed>();
+
 /** Reads PromQL as it stands in rules and panels; throws a SyntaxError that shows where it ends to make sense. */
 export function parse(promql: string): Parsed {
+  const parsed = known.get(promql) ?? parseAnew(promql);
+  known.set(promql, parsed);
+  return parsed;
+}
+
+function parseAnew(promql: string): Parsed {
   if (!promql.trim()) throw new SyntaxError('the expression is empty');
   const { text, variables } = substitute(promql);
   const tree = parser.parse(text);

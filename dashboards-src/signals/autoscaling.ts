@@ -39,7 +39,7 @@ export const paused = signal({
 const autoscaler = (what: string): string => `max by (cluster, namespace, hpa) (${renamed(`kube_horizontalpodautoscaler_${what}`, 'hpa', 'horizontalpodautoscaler')})`;
 
 export const replicasNow = signal({
-  name: 'namespace:hpa_replicas:count', title: 'Replicas', unit: 'count', better: 'neither', by: ['hpa'], description: 'Replicas of what a HorizontalPodAutoscaler scales.',
+  name: 'namespace:hpa_replicas:count', title: 'Replicas of an autoscaler', unit: 'count', better: 'neither', by: ['hpa'], description: 'Replicas of what a HorizontalPodAutoscaler scales.',
   sources: [{ expr: autoscaler('status_current_replicas') }],
 });
 

@@ -211,8 +211,9 @@ export const apiErrors = signal({
   sources: [{ expr: `(${apiRate('{code=~"5.."}')} or ${apiRate('')} * 0)\n/\n(${apiRate('')} > 0)` }],
 });
 
+/** What nobody asked for has no time: the quantile of nothing is no number. */
 const apiLatencyOf = (kind: string, verbs: string): string =>
-  `label_replace(histogram_quantile(0.99, sum by (cluster, le) (rate(apiserver_request_duration_seconds_bucket{verb=~"${verbs}", subresource!~"proxy|attach|log|exec|portforward"}[5m]))), "kind", "${kind}", "", "")`;
+  `label_replace(histogram_quantile(0.99, sum by (cluster, le) (rate(apiserver_request_duration_seconds_bucket{verb=~"${verbs}", subresource!~"proxy|attach|log|exec|portforward"}[5m]))) >= 0, "kind", "${kind}", "", "")`;
 
 export const apiLatency = signal({
   name: 'cluster:apiserver_latency_p99:seconds', title: 'API server latency, 99th percentile', unit: 'seconds', better: 'lower', thresholds: { warning: 1, critical: 5 }, by: ['kind'],
@@ -223,7 +224,7 @@ export const apiLatency = signal({
 export const webhookLatency = signal({
   name: 'cluster:webhook_latency_p99:seconds', title: 'Admission webhook latency, 99th percentile', unit: 'seconds', better: 'lower', thresholds: { warning: 1, critical: 5 }, by: ['name'],
   description: 'Time within which 99 % of calls of an admission webhook end. Kueue, training operators and others are asked for each pod: a slow or dead one keeps every job from starting.',
-  sources: [{ expr: 'histogram_quantile(0.99, sum by (cluster, name, le) (rate(apiserver_admission_webhook_admission_duration_seconds_bucket[5m])))' }],
+  sources: [{ expr: 'histogram_quantile(0.99, sum by (cluster, name, le) (rate(apiserver_admission_webhook_admission_duration_seconds_bucket[5m]))) >= 0' }],
 });
 
 export const clusterSignals = [

@@ -38,7 +38,7 @@ const heldGpus = (of: string): string => `sum by (${of}) (${acceleratorsAllocate
 const podCosts = {
   cpu: priced('container_cpu_allocation', 'node_cpu_hourly_cost'),
   memory: priced(`container_memory_allocation_bytes / ${GIB}`, 'node_ram_hourly_cost'),
-  gpu: `sum by (${pod}) (${heldGpus(`${node}, namespace, pod`)} * on (${node}) group_left () ${unitPrice})\nor\n${priced('container_gpu_allocation', 'node_gpu_hourly_cost')}`,
+  gpu: `sum by (${pod}) (${heldGpus(`${node}, namespace, pod`)} * on (${node}) group_left () ${unitPrice})\nor\n${priced('container_gpu_allocation', 'node_gpu_hourly_cost')} > 0`,
   storage: `sum by (${pod}) (max by (${pod}, persistentvolume) (pod_pvc_allocation) / ${GIB} * on (cluster, persistentvolume) group_left () max by (cluster, persistentvolume) (pv_hourly_cost))`,
 };
 

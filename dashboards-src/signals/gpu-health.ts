@@ -11,7 +11,7 @@ const fault = (definition: Omit<SignalDefinition, 'unit' | 'better' | 'threshold
 const eventsOf = (counter: string, range: string): string => `sum by (cluster, node) (${perDevice((gpu) => `${everyName(counter, (name) => `increase(${name}{${gpu}}[${range}])`)} > 0`)})`;
 const gpusWith = (flag: string): string => `count by (cluster, node) (${perDevice((gpu) => `${field(flag, gpu)} > 0`)})`;
 /** Counters of several names as one expression, told apart by a label. */
-const labelled = (label: string, counters: Readonly<Record<string, string>>, expr: (counter: string) => string): string =>
+export const labelled = (label: string, counters: Readonly<Record<string, string>>, expr: (counter: string) => string): string =>
   Object.entries(counters).map(([value, counter]) => `label_replace(${expr(counter)}, "${label}", "${value}", "", "")`).join(' or ');
 
 export const lost = fault({
@@ -120,6 +120,21 @@ export const throttled = signal({
   by: ['reason'],
 });
 
+/** What a GPU must count for its faults to be seen. */
+const countedFields = { ecc: 'DCGM_FI_DEV_ECC_DBE_VOL_TOTAL', 'row remap': 'DCGM_FI_DEV_ROW_REMAP_PENDING', nvlink: 'DCGM_FI_DEV_NVLINK_REPLAY_ERROR_COUNT_TOTAL', pcie: 'DCGM_FI_DEV_PCIE_REPLAY_COUNTER' } as const;
+
+export type CountedField = keyof typeof countedFields;
+
+export const counted = signal({
+  name: 'cluster:gpu_faults_counted:count',
+  title: 'GPUs whose faults are counted',
+  unit: 'count',
+  better: 'higher',
+  description: 'GPUs whose exporter counts a kind of fault. Where it does not, none of that kind is ever seen: exporters that this chart does not run leave most of them out unless asked (their counters file), and old GPUs lack some.',
+  sources: [dcgm(`count by (cluster, field) (${perDevice((gpu) => labelled('field', countedFields, (name) => field(name, gpu)), 'field')})`)],
+  by: ['field'],
+});
+
 export const memoryTemperature = signal({
   name: 'node:gpu_memory_temperature:celsius',
   title: 'Hottest GPU memory',
@@ -142,5 +157,5 @@ export const powerLimit = signal({
 });
 
 export const gpuHealthSignals = [
-  lost, unhealthy, silent, eccUncorrected, eccCorrected, remapPending, remapFailure, nvlinkErrors, pcieReplays, throttled, memoryTemperature, powerLimit,
+  lost, unhealthy, silent, eccUncorrected, eccCorrected, remapPending, remapFailure, nvlinkErrors, pcieReplays, throttled, counted, memoryTemperature, powerLimit,
 ];

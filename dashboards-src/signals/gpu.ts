@@ -1,6 +1,6 @@
 import { field, gpuIdentity, partOfGpu, perGpu, perNode } from './dcgm.ts';
 import { signal, type Parts, type SignalDefinition } from './define.ts';
-import { ofAnyWorkload } from './workloads.ts';
+import { asWorkloadOf, ofAnyWorkload } from './workloads.ts';
 import { anyXid, hardwareXids, xidEvents } from './xid.ts';
 
 const dcgm = (expr: string) => ({ toggle: 'dcgm' as const, expr });
@@ -64,7 +64,7 @@ export const tensorActive = perGpuRatio({
   description: 'Share of time in which the tensor cores worked: the best single measure of useful work in training and LLM serving. 30 to 60 % is good for large models. If low while SM activity is high, look at precision and kernel fusion.',
   better: 'higher',
   thresholds: { warning: 0.25, critical: 0.1 },
-  sources: [dcgm(ofAnyWorkload(perGpuField({ name: 'DCGM_FI_PROF_PIPE_TENSOR_ACTIVE' })))],
+  sources: [dcgm(asWorkloadOf(perGpuField({ name: 'DCGM_FI_PROF_PIPE_TENSOR_ACTIVE' }), memoryName))],
 });
 
 export const dramActive = perGpuRatio({
@@ -82,7 +82,7 @@ export const utilization = perGpuRatio({
   description: 'Share of time in which anything at all ran on the GPU. It says whether a GPU is used, not whether it is used well: read it together with SM and tensor activity.',
   better: 'higher',
   thresholds: { warning: 0.5, critical: 0.2 },
-  sources: [dcgm(ofAnyWorkload(perGpuField({ name: 'DCGM_FI_PROF_GR_ENGINE_ACTIVE' }, { name: 'DCGM_FI_DEV_GPU_UTIL', of: ' / 100' })))],
+  sources: [dcgm(asWorkloadOf(perGpuField({ name: 'DCGM_FI_PROF_GR_ENGINE_ACTIVE' }, { name: 'DCGM_FI_DEV_GPU_UTIL', of: ' / 100' }), memoryName))],
 });
 
 export const power = signal({

@@ -22,7 +22,7 @@ export const accuracy = reportedSignal({
 export const drift = reportedSignal({
   name: 'model:data_drift:score',
   title: 'Data drift',
-  unit: 'count',
+  unit: 'score',
   description: 'How far the data that a model gets is from what it was trained on, by feature; of replicas, the highest. For the population stability index, 0.1 is some drift and 0.2 much: look at where the feature comes from, then train again.',
   better: 'lower',
   thresholds: { warning: 0.1, critical: 0.2 },
@@ -33,7 +33,7 @@ export const drift = reportedSignal({
 export const featureImportance = reportedSignal({
   name: 'model:feature_importance:score',
   title: 'Feature importance',
-  unit: 'count',
+  unit: 'score',
   description: 'How much each feature decides. Drift of a feature that decides little can wait; one that suddenly decides much may leak the answer.',
   better: 'neither',
   expr: ofModel('max', (own) => `ml_feature_importance{${own}}`, ['feature_name']),

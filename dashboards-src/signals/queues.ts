@@ -67,8 +67,8 @@ const clusterQueueWait = (percent: 50 | 95, title: string, more: Pick<SignalDefi
   sources: [kueue(wait(percent, clusterQueue, 'kueue_admission_wait_time_seconds'))],
 });
 
-export const waitP50 = clusterQueueWait(50, 'Median wait');
-export const waitP95 = clusterQueueWait(95, '95th percentile of wait', { thresholds: { warning: 1800, critical: 7200 } });
+export const waitP50 = clusterQueueWait(50, 'Wait in a ClusterQueue, median');
+export const waitP95 = clusterQueueWait(95, 'Wait in a ClusterQueue, 95 %', { thresholds: { warning: 1800, critical: 7200 } });
 
 const quotaLabels = ['cohort', 'flavor', 'resource'] as const;
 const perQuota = (series: string): string => greatest([clusterQueue, ...quotaLabels].join(', '), series);
@@ -128,7 +128,7 @@ export const attempts = signal({
 });
 
 export const attemptTime = signal({
-  name: 'cluster:admission_attempt_p95:seconds', title: '95th percentile of an admission attempt', unit: 'seconds', better: 'lower', thresholds: { warning: 1, critical: 10 },
+  name: 'cluster:admission_attempt_p95:seconds', title: 'Time of an admission attempt, 95 %', unit: 'seconds', better: 'lower', thresholds: { warning: 1, critical: 10 },
   description: 'Time that a round of the scheduler of Kueue takes. Above a second, admission itself holds workloads back: too many flavors or workloads, or a slow webhook.',
   sources: [kueue('histogram_quantile(0.95, sum by (cluster, le) (rate(kueue_admission_attempt_duration_seconds_bucket[5m]))) >= 0')],
 });
@@ -158,7 +158,7 @@ export const queueEvictions = signal({
 });
 
 export const queueWaitP95 = signal({
-  name: 'queue:admission_wait_p95:seconds', title: '95th percentile of wait, by LocalQueue', unit: 'seconds', better: 'lower', thresholds: { warning: 1800, critical: 7200 },
+  name: 'queue:admission_wait_p95:seconds', title: 'Wait in a LocalQueue, 95 %', unit: 'seconds', better: 'lower', thresholds: { warning: 1800, critical: 7200 },
   description: 'Time that 95 % of the workloads of a LocalQueue that were admitted within an hour had waited, at most.',
   sources: [kueue(wait(95, localQueue, 'kueue_local_queue_admission_wait_time_seconds', ofLocalQueue))],
 });

@@ -22,7 +22,7 @@ export const nodes = rayCluster({
 });
 
 export const heads = rayCluster({
-  name: 'ray_cluster:heads:count', title: 'Heads', unit: 'count', better: 'higher', thresholds: { warning: 1, critical: 1 },
+  name: 'ray_cluster:heads:count', title: 'Heads of Ray', unit: 'count', better: 'higher', thresholds: { warning: 1, critical: 1 },
   description: 'Head nodes that report: one for each Ray cluster. Without its head a cluster places no tasks, and its workers end soon.',
   expr: each('count', perNode('ray_node_cpu_count{IsHeadNode="true"}')),
 });
@@ -39,22 +39,22 @@ label_replace(${renamed(`${nodes.name} * 0 + 1`, 'workload', 'ray_io_cluster')},
 });
 
 export const cpuUsed = rayCluster({
-  name: 'ray_cluster:cpu_usage:cores', title: 'CPU used', unit: 'cores', better: 'neither', description: 'CPU that the nodes of the Ray cluster really use, whatever tasks asked for.',
+  name: 'ray_cluster:cpu_usage:cores', title: 'CPU used by Ray', unit: 'cores', better: 'neither', description: 'CPU that the nodes of the Ray cluster really use, whatever tasks asked for.',
   expr: each('sum', `${perNode('ray_node_cpu_utilization')} / 100 * ${perNode('ray_node_cpu_count')}`),
 });
 
 export const cpus = rayCluster({
-  name: 'ray_cluster:cpu:cores', title: 'CPUs', unit: 'cores', better: 'neither', description: 'CPUs of the nodes of the Ray cluster.',
+  name: 'ray_cluster:cpu:cores', title: 'CPUs of Ray', unit: 'cores', better: 'neither', description: 'CPUs of the nodes of the Ray cluster.',
   expr: each('sum', perNode('ray_node_cpu_count')),
 });
 
 export const memoryUsed = rayCluster({
-  name: 'ray_cluster:memory_used:bytes', title: 'Memory used', unit: 'bytes', better: 'neither', description: 'Memory that the nodes of the Ray cluster use, objects in shared memory among it.',
+  name: 'ray_cluster:memory_used:bytes', title: 'Memory used by Ray', unit: 'bytes', better: 'neither', description: 'Memory that the nodes of the Ray cluster use, objects in shared memory among it.',
   expr: each('sum', perNode('ray_node_mem_used')),
 });
 
 export const memory = rayCluster({
-  name: 'ray_cluster:memory:bytes', title: 'Memory', unit: 'bytes', better: 'neither', description: 'Memory that the nodes of the Ray cluster may use.',
+  name: 'ray_cluster:memory:bytes', title: 'Memory of Ray', unit: 'bytes', better: 'neither', description: 'Memory that the nodes of the Ray cluster may use.',
   expr: each('sum', perNode('ray_node_mem_total')),
 });
 
@@ -65,7 +65,7 @@ export const fullestNode = rayCluster({
 });
 
 export const gpuBusy = rayCluster({
-  name: 'ray_cluster:gpu_busy:ratio', title: 'GPUs busy', unit: 'ratio', better: 'higher', thresholds: { warning: 0.5, critical: 0.2 },
+  name: 'ray_cluster:gpu_busy:ratio', title: 'GPUs of Ray busy', unit: 'ratio', better: 'higher', thresholds: { warning: 0.5, critical: 0.2 },
   description: 'Share of time in which anything ran on the GPUs of the Ray cluster. Low while all GPUs are taken: tasks hold GPUs and wait, mostly for data.',
   expr: `${each('avg', 'ray_node_gpus_utilization')} / 100`,
 });

@@ -75,7 +75,7 @@ export const logBufferLeft = signal({
 export const logDelay = signal({
   name: 'cluster:log_delay_p99:seconds', title: 'Delay of log lines, 99th percentile', unit: 'seconds', better: 'lower', thresholds: { warning: 60, critical: 600 },
   description: 'Time within which 99 % of log lines get from their file into OpenSearch. Fluent Bit counts it since 4.1.',
-  sources: [fluentbit('histogram_quantile(0.99, sum by (cluster, le) (rate(fluentbit_output_latency_seconds_bucket[5m])))')],
+  sources: [fluentbit('histogram_quantile(0.99, sum by (cluster, le) (rate(fluentbit_output_latency_seconds_bucket[5m]))) >= 0')],
 });
 
 export const stackSignals = [

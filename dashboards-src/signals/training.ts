@@ -179,7 +179,7 @@ export const trainingEpoch = reportedSignal({
 export const trainingLoss = reportedSignal({
   name: 'workload:training_loss:value',
   title: 'Loss',
-  unit: 'count',
+  unit: 'score',
   description: 'What the training minimises, averaged over the ranks that report it. It should fall and flatten. A jump: learning rate too high or bad data. NaN: go back to the last checkpoint.',
   better: 'lower',
   sources: [ml(latest('ml_training_loss'))],
@@ -197,7 +197,7 @@ export const trainingAccuracy = reportedSignal({
 export const learningRate = reportedSignal({
   name: 'workload:training_learning_rate:value',
   title: 'Learning rate',
-  unit: 'count',
+  unit: 'score',
   description: 'How far each step goes. It follows the schedule: rising in the warm-up, then falling. A jump after a restart means that the schedule was not restored.',
   better: 'neither',
   sources: [ml(perRun('max', (own) => `ml_learning_rate{${own}}`))],
@@ -206,7 +206,7 @@ export const learningRate = reportedSignal({
 export const gradientNorm = reportedSignal({
   name: 'workload:training_gradient_norm:value',
   title: 'Gradient norm',
-  unit: 'count',
+  unit: 'score',
   description: 'Size of the gradients before clipping, the greatest of all ranks. Peaks come before a loss that diverges: look at the learning rate and at the data of these steps.',
   better: 'neither',
   sources: [ml(perRun('max', (own) => `ml_training_gradient_norm{${own}}`))],

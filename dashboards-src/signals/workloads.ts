@@ -83,6 +83,11 @@ const ownerLabels = levels.workload.filter((label) => !pod.split(', ').includes(
 export const ofWorkload = (series: string): string => `${series}\n* on (${pod}) group_left (${ownerLabels})\n${podWorkload.name}`;
 
 /** The same, and what has no pod, or one that is not known, stays without a workload. */
-export const ofAnyWorkload = (series: string): string => `(${ofWorkload(`(${series})`)})\nor on (${pod})\n(${series})`;
+export const ofAnyWorkload = (series: string): string =>
+  `(${series})\n* on (${pod}) group_left (${ownerLabels})\n(${podWorkload.name} or on (${pod}) group by (${pod}) (${series}))`;
+
+/** The same, by what another series of the same pods says: `known` has the labels already. */
+export const asWorkloadOf = (series: string, known: string): string =>
+  `(${series})\n* on (${pod}) group_left (${ownerLabels})\ngroup by (${pod}, ${ownerLabels}) (${known})`;
 
 export const workloadSignals = [podWorkload];

@@ -1,6 +1,6 @@
 import { k8s } from 'cdk8s-plus-28';
 import { chartInfo, values } from '../chart.ts';
-import { Template, and, forEachEntry, go, helper, includeBlockWith, includeWith, pipeline, type Templates } from '../helm/index.ts';
+import { Template, and, equal, forEachEntry, go, helper, includeBlockWith, includeWith, not, onlyWhen, pipeline, type Templates } from '../helm/index.ts';
 import { labelsOf } from './names.ts';
 import { present } from './toggles.ts';
 import { hasPrometheus } from './wiring.ts';
@@ -18,8 +18,10 @@ const panels = helper(
 {{- $panels := list -}}
 {{- range $panel := .panels -}}
 {{- $complete := true -}}
-{{- range $toggle := $panel.requires -}}
-{{- if not (get $present $toggle) -}}{{- $complete = false -}}{{- end -}}
+{{- range $anyOf := $panel.requires -}}
+{{- $met := false -}}
+{{- range $toggle := $anyOf -}}{{- if get $present $toggle -}}{{- $met = true -}}{{- end -}}{{- end -}}
+{{- if not $met -}}{{- $complete = false -}}{{- end -}}
 {{- end -}}
 {{- if $complete -}}
 {{- $panel = omit $panel "requires" -}}
@@ -32,15 +34,33 @@ const panels = helper(
 {{- $panels | toRawJson -}}`,
 );
 
-const content = helper(
-  `${chartInfo.name}.dashboard`,
-  'A dashboard without the panels whose component is off: `dict "root" $ "json" "…"`.',
+const filledRows = helper(
+  `${chartInfo.name}.filledRows`,
+  'A list of panels without the rows that have lost theirs. Call with the list.',
+  go`{{- $kept := list -}}
+{{- $filled := false -}}
+{{- range $panel := reverse . -}}
+{{- $isRow := eq $panel.type "row" -}}
+{{- if ternary (ternary (not (empty $panel.panels)) $filled (default false $panel.collapsed)) true $isRow -}}{{- $kept = prepend $kept $panel -}}{{- end -}}
+{{- $filled = not $isRow -}}
+{{- end -}}
+{{- $kept | toRawJson -}}`,
+);
+
+const shown = helper(
+  `${chartInfo.name}.shownPanels`,
+  'The panels of a dashboard without those whose component is off: `dict "root" $ "json" "…"`.',
   go`{{- $present := dict -}}
 {{- with .root -}}
 {{- $present = dict ${pairs()} -}}
 {{- end -}}
-{{- $dashboard := fromJson .json -}}
-{{- set $dashboard "panels" (include ${panels} (dict "present" $present "panels" $dashboard.panels) | fromJsonArray) | toRawJson -}}`,
+{{- include ${filledRows} (include ${panels} (dict "present" $present "panels" (fromJson .json).panels) | fromJsonArray) -}}`,
+);
+
+const content = helper(
+  `${chartInfo.name}.dashboard`,
+  'A dashboard without the panels whose component is off: `dict "root" $ "json" "…"`.',
+  go`{{- set (fromJson .json) "panels" (include ${shown} . | fromJsonArray) | toRawJson -}}`,
 );
 
 /** `"dcgm" .Values.dcgm.enabled …` */
@@ -59,7 +79,9 @@ export function dashboards(templates: Templates): void {
   });
   forEachEntry(template, ['path', 'file'], pipeline(`${FILES}.Glob "dashboards/*.json"`, { type: 'object' }), (scope, path) => {
     const json = pipeline(`${FILES}.Get $path`);
-    new k8s.KubeConfigMap(scope, 'dashboard', {
+    // A dashboard of which nothing is left is not shown at all.
+    const anyShown = not(equal(includeWith(shown, { json }), '[]'));
+    new k8s.KubeConfigMap(onlyWhen(scope, 'shown', anyShown), 'dashboard', {
       metadata: {
         name: includeWith(nameOfDashboard, { path }),
         labels: { ...labelsOf('dashboards'), grafana_dashboard: '1' },

@@ -2,6 +2,8 @@ import { dump } from 'js-yaml';
 import type { Construct } from 'constructs';
 import { alertGroups, subjectOf, type Alert, type AlertGroup } from '../../dashboards-src/alerts/index.ts';
 import { ruleGroups, type RuleGroup } from '../../dashboards-src/rules/index.ts';
+import type { Toggle } from '../../dashboards-src/catalogue/define.ts';
+import { needsOf, withDeclared, type Needs } from '../../dashboards-src/requirements.ts';
 import { objectiveRules } from '../../dashboards-src/rules/objectives.ts';
 import { constant, latencyBound, objective, objectives } from '../../dashboards-src/signals/objectives.ts';
 import { chartInfo, values } from '../chart.ts';
@@ -9,7 +11,7 @@ import { dashboardOf, pathTo } from '../links.ts';
 import { Template, ROOT, and, go, helper, includeWith, isSet, onlyWhen, or, pipeline, rendered, when, type Condition, type Templates } from '../helm/index.ts';
 import { prometheusRule, type PrometheusRuleSpec, type Rule } from './kubernetes.ts';
 import { labelsOf, nameOf } from './names.ts';
-import { allPresent } from './toggles.ts';
+import { met } from './toggles.ts';
 
 const OVERRIDES = '(.Values.alerts.overrides | default dict)';
 
@@ -44,7 +46,8 @@ function ruleOf(alert: Alert, group: AlertGroup): Rule {
       ...(dashboard && when<Record<string, string>>(isSet(values.alerts.grafanaUrl), { dashboard_url: `${values.alerts.grafanaUrl}${pathTo(dashboard, alert)}` }, { dashboard: dashboard.json.title! })),
     },
   };
-  return when(isOn(alert), rule);
+  const present = met(needsOfAlert(alert));
+  return when(present ? and(present, isOn(alert)) : isOn(alert), rule);
 }
 
 /** Recording rules and alerts: a PrometheusRule for each group, there where its sources are. */
@@ -56,7 +59,7 @@ export function rules(templates: Templates): void {
   });
   for (const group of ruleGroups) {
     const spec = group === objectiveRules ? objectivesOfUser() : rendered<PrometheusRuleSpec>(`(index ${ROOT}.Subcharts "rules").Files.Get "${ruleFile(group)}"`, 'yaml');
-    prometheusRule(where(recording, group.name, allPresent(group.requires)), group.name, metadata(`rules-${slug(group.name)}`), spec);
+    prometheusRule(where(recording, group.name, met(underPrometheus(group.requires, group.rules.map(({ expr }) => expr)))), group.name, metadata(`rules-${slug(group.name)}`), spec);
   }
   const alerting = new Template(templates, 'alerts', {
     about: 'Alerts. Change or switch off single ones in alerts.overrides.',
@@ -65,13 +68,33 @@ export function rules(templates: Templates): void {
     when: values.alerts.enabled,
   });
   for (const group of alertGroups) {
-    const common = group.alerts.map(({ requires }) => requires).reduce((all, some) => all.filter(toggle => some.includes(toggle)));
-    const anyOn = isSet(includeWith(anyAlertOn, { alerts: group.alerts.map(({ name }) => name).join(' ') }));
-    const present = allPresent(common);
-    prometheusRule(where(alerting, group.name, present ? and(present, anyOn) : anyOn), group.name, metadata(`alerts-${slug(group.name)}`), {
+    const shown = or(...byNeeds(group).map(([needs, alerts]) => {
+      const anyOn = isSet(includeWith(anyAlertOn, { alerts: alerts.map(({ name }) => name).join(' ') }));
+      const present = met(needs);
+      return present ? and(present, anyOn) : anyOn;
+    }));
+    prometheusRule(where(alerting, group.name, shown), group.name, metadata(`alerts-${slug(group.name)}`), {
       groups: [{ name: group.name, rules: group.alerts.map(alert => ruleOf(alert, group)) }],
     });
   }
+}
+
+/** What rules need to have a result. Who reads a PrometheusRule is a Prometheus, so that one is there. */
+const underPrometheus = (declared: readonly Toggle[], exprs: readonly string[]): Needs => withDeclared(declared, needsOf(exprs)).filter(anyOf => !anyOf.includes('prometheus'));
+
+const needsOfAlert = ({ requires, expr, threshold }: Alert): Needs => underPrometheus(requires, [expr(String(threshold?.default ?? ''))]);
+
+/** The alerts of a group, those together that need the same toggles. */
+function byNeeds({ alerts }: AlertGroup): [Needs, Alert[]][] {
+  const found = new Map<string, [Needs, Alert[]]>();
+  for (const alert of alerts) {
+    const needs = needsOfAlert(alert);
+    const key = JSON.stringify(needs);
+    const entry = found.get(key) ?? [needs, []];
+    entry[1].push(alert);
+    found.set(key, entry);
+  }
+  return [...found.values()];
 }
 
 /** The objectives are the user's: the rules that record them are written from the values. */

@@ -5,7 +5,9 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { parse } from '../../dashboards-src/promql/parse.ts';
+import { queries, variables } from '../../dashboards-src/check.ts';
+import type { BuiltDashboard } from '../../dashboards-src/dashboards/index.ts';
+import { parse, substitute } from '../../dashboards-src/promql/parse.ts';
 import { selectors } from '../../dashboards-src/promql/selectors.ts';
 import { ruleGroups } from '../../dashboards-src/rules/index.ts';
 import { cacheDir } from '../tools/cache.ts';
@@ -20,17 +22,11 @@ export interface RuleCost {
   readonly series: number;
 }
 
-/** A block's own count of what it holds. */
-export interface Stored {
-  readonly numSeries: number;
-  readonly numSamples: number;
-}
-
 export interface Fleet {
   /** Data folder of a Prometheus: one block of scraped series, one of recorded ones. */
   readonly data: string;
-  readonly scraped: Stored;
-  readonly recorded: Stored;
+  /** Series that are scraped. */
+  readonly scraped: number;
   readonly costs: readonly RuleCost[];
 }
 
@@ -84,7 +80,14 @@ async function scraped(log: Log): Promise<string> {
   });
 }
 
-interface Rule { readonly group: string; readonly record: string; readonly expr: string; readonly labels: Readonly<Record<string, string>> }
+interface Rule {
+  readonly group: string;
+  readonly record: string;
+  readonly expr: string;
+  readonly labels: Readonly<Record<string, string>>;
+  /** A dashboard that is measured reads it, at once or through other rules. */
+  readonly asked: boolean;
+}
 
 const namesIn = (expr: string): string[] => selectors(parse(expr).expr).flatMap(({ names }) => names);
 
@@ -96,10 +99,16 @@ function inLayers(rules: readonly Rule[]): Rule[][] {
 }
 
 /** The rules that have something to read: what is scraped of the fleet, or recorded by one of these. */
-function rulesWithData(): Rule[] {
+function rulesWithData(dashboards: readonly BuiltDashboard[]): Rule[] {
   const known = new Set<string>();
   for (const { labels } of scrapedSeries()) known.add(labels['__name__']!);
-  const rules = ruleGroups.flatMap(({ name, rules: inGroup }) => inGroup.map(({ record, expr, labels = {} }): Rule => ({ group: name, record, expr, labels })));
+  const all = ruleGroups.flatMap(({ rules }) => rules);
+  const asked = new Set(dashboards.flatMap((dashboard) => [...queries(dashboard).map(({ expr }) => expr), ...variables(dashboard).flatMap(({ series }) => series || [])]).flatMap((expr) => namesIn(substitute(expr).text)));
+  for (let before = -1; before < asked.size;) {
+    before = asked.size;
+    for (const { record, expr } of all) if (asked.has(record)) for (const name of namesIn(expr)) asked.add(name);
+  }
+  const rules = ruleGroups.flatMap(({ name, rules: inGroup }) => inGroup.map(({ record, expr, labels = {} }): Rule => ({ group: name, record, expr, labels, asked: asked.has(record) })));
   return rules.filter(({ record, expr }) => {
     const reads = namesIn(expr).some((name) => known.has(name));
     if (reads) known.add(record);
@@ -117,12 +126,12 @@ function linkTree(from: string, to: string): void {
 
 const isBlock = (name: string): boolean => /^[0-9A-Z]{26}$/.test(name);
 const blocksIn = (dir: string): string[] => readdirSync(dir).filter(isBlock);
-const storedIn = (block: string): Stored => (JSON.parse(readFileSync(join(block, 'meta.json'), 'utf8')) as { stats: Stored }).stats;
+const seriesIn = (block: string): number => (JSON.parse(readFileSync(join(block, 'meta.json'), 'utf8')) as { stats: { numSeries: number } }).stats.numSeries;
 
-/** The fleet's data, with what the chart's own rules record of it; made once and kept in the user's cache. */
-export async function prepare(log: Log): Promise<Fleet> {
+/** The fleet's data, with what the chart's own rules record of it for some dashboards; made once and kept in the user's cache. */
+export async function prepare(dashboards: readonly BuiltDashboard[], log: Log): Promise<Fleet> {
   const raw = await scraped(log);
-  const list = JSON.stringify(inLayers(rulesWithData()));
+  const list = JSON.stringify(inLayers(rulesWithData(dashboards)));
   const version = digest((hash) => hash.update(writerVersion).update(raw).update(list));
   const dir = await made(join(benchDir, `fleet-${version}`), async (partial) => {
     const program = await writer(log);
@@ -144,12 +153,9 @@ export async function prepare(log: Log): Promise<Fleet> {
   // What other rules recorded is of no use any more.
   for (const name of readdirSync(benchDir)) if (name.startsWith('fleet-') && join(benchDir, name) !== dir && !name.includes('.')) rmSync(join(benchDir, name), { recursive: true, force: true });
   const data = join(dir, 'data');
-  const rawBlocks = new Set(blocksIn(raw));
-  const [recorded] = blocksIn(data).filter((block) => !rawBlocks.has(block));
   return {
     data,
-    scraped: storedIn(join(data, [...rawBlocks][0]!)),
-    recorded: storedIn(join(data, recorded!)),
+    scraped: blocksIn(raw).reduce((sum, block) => sum + seriesIn(join(raw, block)), 0),
     costs: readFileSync(join(dir, 'costs.jsonl'), 'utf8').trim().split('\n').map((line) => JSON.parse(line) as RuleCost),
   };
 }

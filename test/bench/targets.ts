@@ -12,3 +12,6 @@ export const targets = {
 
 /** Seconds between two evaluations where a group does not say: kube-prometheus-stack, prometheusSpec.evaluationInterval. */
 export const defaultInterval = 30;
+
+/** Seconds between two scrapes: the chart's `dcgm.interval` is 15 s, most others are scraped at 30 s. */
+export const scrapeInterval = 15;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Metric } from '../../dashboards-src/catalogue/define.ts';
 import { exporters, scraped } from '../../dashboards-src/catalogue/index.ts';
-import type { ExposedFamily, Series } from '../lab/prometheus-client.ts';
+import type { ExposedFamily, Series } from '../../dashboards-src/doctor/prometheus.ts';
 import { startLab, type Lab } from '../lab/start.ts';
 
 const dir = mkdtempSync(join(tmpdir(), 'observability-catalogue-'));

@@ -8,8 +8,8 @@ import { ruleGroups } from '../../dashboards-src/rules/index.ts';
 import { clientEnvironment } from '../lab/apply.ts';
 import { coverDashboards, table, unexplained, type PanelCoverage } from '../lab/coverage.ts';
 import { panelsWithQueries, shippedDashboards, type Dashboard, type Panel } from '../lab/dashboard.ts';
-import { metricsOf } from '../lab/no-data.ts';
-import type { Rule } from '../lab/prometheus-client.ts';
+import { metricsOf } from '../../dashboards-src/doctor/diagnosis.ts';
+import type { Rule } from '../../dashboards-src/doctor/prometheus.ts';
 import { startLab, type Lab } from '../lab/start.ts';
 import type { Manifest } from '../wiring.ts';
 import { Cluster } from './release.ts';
@@ -81,6 +81,10 @@ describe('in the real Prometheus', () => {
     const pods = await lab.prometheus.client.query('count by (namespace, pod) (DCGM_FI_DEV_GPU_TEMP)');
     const namespaces = new Set(pods.map(({ labels }) => labels['namespace'] ?? 'free'));
     expect([...namespaces].sort()).toEqual(['free', 'team-a', 'team-b']);
+  });
+
+  test('nothing is scraped twice: each address has one monitor', async () => {
+    expect(await lab.prometheus.client.query('count by (instance, metrics_path) (up) > 1')).toEqual([]);
   });
 
   test('every series of a scraped target carries the name of the cluster', async () => {

@@ -1,7 +1,7 @@
 import type { Toggle } from '../../dashboards-src/catalogue/define.ts';
 import { exporters } from '../../dashboards-src/catalogue/index.ts';
 import type { RuleGroup } from '../../dashboards-src/rules/index.ts';
-import { metricsOf } from './no-data.ts';
+import { metricsOf } from '../../dashboards-src/doctor/diagnosis.ts';
 import type { PrometheusConfig } from './prometheus-config.ts';
 
 /** Monitors that are not called after their toggle. */

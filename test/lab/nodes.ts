@@ -98,6 +98,9 @@ function nodesOf(group: string, count: number, instanceType: InstanceType): Omit
   return Array.from({ length: count }, (_, index) => ({ name: `${group}-${index}`, instanceType, zone: zoneOf(index) }));
 }
 
+/** The node that HyperPod would reboot if it could. */
+const sickNode = 'cpu-2';
+
 /** The Node object that the kubelet of `node` would register. */
 export function nodeObject({ name, instanceType, zone, address }: LabNode) {
   const labels: Record<string, string> = {
@@ -110,6 +113,7 @@ export function nodeObject({ name, instanceType, zone, address }: LabNode) {
     'eks.amazonaws.com/capacityType': 'ON_DEMAND',
     'eks.amazonaws.com/nodegroup': name.replace(/-\d+$/, ''),
     ...instanceType.labels,
+    ...(name === sickNode && { 'sagemaker.amazonaws.com/node-health-status': 'UnschedulablePendingReboot' }),
   };
   return {
     apiVersion: 'v1',

@@ -8,7 +8,7 @@ import type { KubernetesApi } from './api.ts';
 import { containerArgs } from './arguments.ts';
 import type { Container } from './fleet/cluster.ts';
 import { freePort, httpReady, type Processes, type Running } from './processes.ts';
-import { PrometheusClient } from './prometheus-client.ts';
+import { PrometheusClient } from '../../dashboards-src/doctor/prometheus.ts';
 import { labConfig, labRules, type LabSettings, type PrometheusConfig, type RuleFile } from './prometheus-config.ts';
 
 /** A `Prometheus` object of the cluster. */

@@ -26,6 +26,8 @@ interface PodOptions {
   readonly restartPolicy?: 'Never';
   /** Why its containers never start. */
   readonly waits?: string;
+  /** LocalQueue of Kueue that it is admitted from. */
+  readonly queue?: string;
   /** It takes turns with others on a GPU. */
   readonly shares?: boolean;
   /** Why its containers ended the first time. */
@@ -35,15 +37,16 @@ interface PodOptions {
 }
 
 const appLabels = (app: string): Record<string, string> => ({ 'app.kubernetes.io/name': app });
+const queueLabel = (queue: string | undefined): Record<string, string> => (queue ? { 'kueue.x-k8s.io/queue-name': queue } : {});
 
 const tolerating = (...keys: string[]) => keys.map((key) => ({ key, operator: 'Exists', effect: 'NoSchedule' }));
 
-function podTemplate({ app, image, behaviour, requests, devices = {}, claim, restartPolicy, waits, shares, ended, reportsOn }: PodOptions) {
+function podTemplate({ app, image, behaviour, requests, devices = {}, claim, restartPolicy, waits, queue, shares, ended, reportsOn }: PodOptions) {
   const tolerations = tolerating('nvidia.com/gpu', 'aws.amazon.com/neuron', ...(shares ? [sharedTaint] : []));
   const annotations = { ...(behaviour && { [behaviourAnnotation]: behaviour }), ...(reportsOn && { 'prometheus.io/scrape': 'true', 'prometheus.io/port': String(reportsOn) }) };
   return {
     metadata: {
-      labels: { ...appLabels(app), [runsOnLabel]: 'on', ...(waits && { [waitsLabel]: waits }), ...(ended && { [endedLabel]: ended }) },
+      labels: { ...appLabels(app), ...queueLabel(queue), [runsOnLabel]: 'on', ...(waits && { [waitsLabel]: waits }), ...(ended && { [endedLabel]: ended }) },
       ...(Object.keys(annotations).length > 0 && { annotations }),
     },
     spec: {
@@ -109,6 +112,7 @@ export const namespaces: readonly KubernetesObject[] = [namespace('team-a'), nam
 export const wholeNodeWorkloads: readonly KubernetesObject[] = [
   job('team-a', 2, {
     app: 'llama-pretrain',
+    queue: 'train',
     image: trainer,
     behaviour: 'training',
     ended: 'OOMKilled',
@@ -118,6 +122,7 @@ export const wholeNodeWorkloads: readonly KubernetesObject[] = [
   }),
   job('team-b', 1, {
     app: 'mistral-finetune',
+    queue: 'batch',
     image: trainer,
     behaviour: 'training',
     reportsOn: 8000,
@@ -137,6 +142,7 @@ export const wholeNodeWorkloads: readonly KubernetesObject[] = [
 export const smallWorkloads: readonly KubernetesObject[] = [
   deployment('team-b', 2, {
     app: 'vllm-llama',
+    queue: 'serve',
     image: 'vllm/vllm-openai:v0.10.0',
     behaviour: 'serving',
     requests: { cpu: '8', memory: '96Gi' },

@@ -6,7 +6,7 @@ import { parseArgs } from 'node:util';
 import { dashboards, type BuiltDashboard } from '../../dashboards-src/dashboards/index.ts';
 import { substitute, variableValues, type Dashboard, type Panel, type Target } from '../lab/dashboard.ts';
 import { progress } from '../lab/progress.ts';
-import { PrometheusClient } from '../lab/prometheus-client.ts';
+import { PrometheusClient } from '../../dashboards-src/doctor/prometheus.ts';
 import { startLab, type Lab } from '../lab/start.ts';
 import { startBrowser, takePicture } from './browser.ts';
 import { builtPage } from './page.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { coverDashboards, hasData, table, unexplained, type Prometheus } from '../lab/coverage.ts';
 import { labelQuery, panelsWithQueries, substitute, variableValues, type Dashboard, type Variable } from '../lab/dashboard.ts';
-import { metricsOf } from '../lab/no-data.ts';
+import { metricsOf } from '../../dashboards-src/doctor/diagnosis.ts';
 
 describe('a query', () => {
   test('gets the values of variables in every way to write them, and a range for Grafana\'s own', () => {

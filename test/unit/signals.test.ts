@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
-import { levels, signal, type SignalDefinition } from '../../dashboards-src/signals/define.ts';
+import { levels, signal, type Level, type SignalDefinition } from '../../dashboards-src/signals/define.ts';
 import { signals } from '../../dashboards-src/signals/index.ts';
 import { recordedBy } from '../../dashboards-src/signals/recorded.ts';
+import { dcgm } from '../../dashboards-src/catalogue/dcgm.ts';
 
 const parts = signal({ name: 'gpu:reporting:count', title: 'Parts', unit: 'count', description: 'Parts.', better: 'neither', sources: [{ toggle: 'dcgm', expr: 'x' }], levels: ['node'], aggregation: 'sum' });
 const busy: SignalDefinition = {
@@ -42,6 +43,19 @@ test('recorded series carry the labels of their level and the weight of that lev
   ]);
   expect(recordedBy(signal({ ...busy, transient: true })).map(({ name }) => name)).toEqual(['node:gpu_busy:ratio']);
   expect(recordedBy(signal({ ...busy, parts: { expr: '(share or x * 0 + 1)', on: ['gpu'] } }))[0]).toMatchObject({ weight: '(share or x * 0 + 1)' });
+});
+
+test('what is recorded of 10,000 GPUs is a quarter of what their exporters expose at most', () => {
+  const gpus = 10_000;
+  /** Of 1,250 nodes with 8 GPUs each and 2,000 workloads, the largest of which have a pod on each of many nodes. */
+  const series: Partial<Record<Level, number>> = { gpu: gpus, pod: 3060, node: 1250, workload: 2000, model: 500, queue: 20, namespace: 40, cluster: 1 };
+  const ofGpus = signals.filter(({ sources, sparse }) => !sparse && sources.some(({ toggle }) => toggle === 'dcgm'));
+  const recorded = ofGpus.flatMap((one) => one.recorded.map((level) => ({ name: one.at(level), count: series[level] ?? 0 })));
+  const total = recorded.reduce((sum, { count }) => sum + count, 0);
+  const exposed = gpus * dcgm.metrics.length;
+  console.info(`recorded: ${total} series, ${(100 * total / exposed).toFixed(1)} % of the ${exposed} of dcgm.level basic`);
+  expect(recorded.filter(({ count }) => count === gpus).map(({ name }) => name)).toEqual(['gpu:memory_used:ratio', 'gpu:tensor_active:ratio', 'gpu:utilization:ratio']);
+  expect(total / exposed, recorded.filter(({ count }) => count > 1000).map(({ name, count }) => `${name} ${count}`).join('\n')).toBeLessThanOrEqual(0.25);
 });
 
 test('no two signals record the same series', () => {

@@ -86,10 +86,12 @@ describe.concurrent('Helm 3 renders what Helm 4 renders', () => {
 describe('what is asked above does see', () => {
   it('a query of a component that is off, and a series that no rule records', async () => {
     const everything = await render({ chart: staged.chart });
-    const found = deadQueries(everything.filter(({ metadata }) => !metadata.name.includes('rules-gpu')), component => component !== 'dcgm');
-    expect(found).toContain('rule GPURowRemapFailure asks for DCGM_FI_DEV_ROW_REMAP_FAILURE of dcgm, which is off');
-    expect(found).toContain('rule AcceleratorMetricsMissing asks for node:gpu_reporting:count, which no rule records');
-    expect(found.some(each => each.startsWith('gpu-fleet.json, panel'))).toBe(true);
+    const found = deadQueries(everything.filter(({ metadata }) => !metadata.name.includes('rules-neuron')), component => component !== 'dcgm');
+    expect(found).toContain('alert GPURowRemapFailure asks for DCGM_FI_DEV_ROW_REMAP_FAILURE of dcgm, which is off');
+    expect(found.some(each => each.startsWith('gpu-fleet.json, panel') && each.includes(', made of DCGM_'))).toBe(true);
+    expect(found.some(each => each.startsWith('group observability.gpu asks for DCGM_'))).toBe(true);
+    expect(found.some(each => each.startsWith('neuron.json, panel') && each.endsWith('which no rule records'))).toBe(true);
+    expect(deadQueries(everything, () => true)).toEqual([]);
   });
 
   it('a row without panels, open or closed, and a dashboard without any', () => {

@@ -1,11 +1,9 @@
-import { linkTo, type PanelSpec } from '../panel.ts';
+import type { PanelSpec } from '../panel.ts';
 import { panelsOf, percentile, rate } from './engine.ts';
 import { inNamespaces } from './select.ts';
 
 const panel = panelsOf('ray-serve', 'ray');
 const MILLISECONDS = 0.001;
-
-export const toRay = linkTo('ray', 'Ray clusters in these namespaces', { keep: ['cluster', 'namespace'] });
 
 /** Ray Serve as the clients of a model see it; more of it stands on the dashboard Ray. */
 export const rayServePanels = (): PanelSpec[] => [

@@ -12,7 +12,7 @@ export const tgiPanels = (): PanelSpec[] => [
     queries: [{ expr: `max by (pod) (tgi_batch_current_size{${inNamespaces}})`, legend: '{{pod}}' }],
   }),
   panel({
-    key: 'failures', title: 'Failed requests, by reason', unit: 'requests/second', stacked: true, none: 'No failed requests',
+    key: 'failures', title: 'Requests that TGI failed, by reason', unit: 'requests/second', stacked: true, none: 'No failed requests',
     description: 'Overloaded: more requests than the server accepts at once. Validation and template: wrong requests. Generation: the model failed, look at the logs.',
     queries: [{ expr: `sum by (err) (${rate(`tgi_request_failure{${inNamespaces}}`)})`, legend: '{{err}}' }],
   }),
@@ -22,11 +22,11 @@ export const tgiPanels = (): PanelSpec[] => [
     queries: [{ expr: percentile(0.95, 'tgi_batch_inference_duration', inNamespaces, 'method'), legend: '{{method}}' }],
   }),
   panel({
-    key: 'prompt-length', title: 'Length of prompts', unit: 'tokens', description: 'Tokens of a prompt. A jump explains a longer prefill.',
+    key: 'prompt-length', title: 'Length of prompts, by pod', unit: 'tokens', description: 'Tokens of a prompt. A jump explains a longer prefill.',
     queries: middleAndTail('tgi_request_input_length', inNamespaces, 'pod', '{{pod}}'),
   }),
   panel({
-    key: 'answer-length', title: 'Length of answers', unit: 'tokens', description: 'Tokens of an answer. A jump explains a longer queue.',
+    key: 'answer-length', title: 'Length of answers, by pod', unit: 'tokens', description: 'Tokens of an answer. A jump explains a longer queue.',
     queries: middleAndTail('tgi_request_generated_tokens', inNamespaces, 'pod', '{{pod}}'),
   }),
   panel({

@@ -26,7 +26,7 @@ export const tritonPanels = (): PanelSpec[] => [
     queries: [{ expr: `sum by (model) (${of('pending_request_count')})`, legend: '{{model}}' }],
   }),
   panel({
-    key: 'failures', title: 'Failed requests, by reason', unit: 'requests/second', stacked: true, none: 'No failed requests',
+    key: 'failures', title: 'Requests that Triton failed, by reason', unit: 'requests/second', stacked: true, none: 'No failed requests',
     description: 'Rejected: the queue is full. Canceled: the client went away. Backend: the model failed, look at the logs.',
     queries: [{ expr: `sum by (reason) (${rate(of('request_failure'))})`, legend: '{{reason}}' }],
   }),

@@ -18,10 +18,9 @@ const selector = (prefix: string, own: string): Select => (metric, matchers) => 
   return `${prefix}${metric}${all && `{${all}}`}`;
 };
 
-/** The router of vLLM's production stack repeats metrics of its servers, without their model. */
 const vllmPrefixes = ['vllm:', 'ray_vllm_'] as const;
 
-/** vLLM by itself and under Ray. */
+/** vLLM by itself and under Ray, but not the router of vLLM's production stack, which repeats what its servers say without their model. */
 export const vllm = (series: (select: Select) => string): string =>
   named('vllm', 'model_name', `(${vllmPrefixes.map((prefix) => series(selector(prefix, 'model_name!=""'))).join(' or ')})`);
 
@@ -41,11 +40,11 @@ export const triton = (series: (select: Select) => string): string => named('tri
 const whereNoEngine = (series: string): string =>
   ['vllm:num_requests_running', 'sglang:num_requests_total', 'tgi_queue_size'].reduce((left, engine) => `${left} unless on (cluster, namespace, pod) ${engine}`, `(${series})`);
 
-/** KServe's own model servers. */
-export const kserve = (series: (select: Select) => string): string => named('kserve', 'model_name', whereNoEngine(series(selector('request_', ''))));
+/** KServe's own model servers; other programs may use such plain names. */
+export const kserve = (series: (select: Select) => string): string => named('kserve', 'model_name', whereNoEngine(series(selector('request_', 'model_name!=""'))));
 
 /** The proxy beside a model on HyperPod. */
-export const hyperpod = (series: (select: Select) => string): string => named('hyperpod', 'model_name', whereNoEngine(series(selector('model_', ''))));
+export const hyperpod = (series: (select: Select) => string): string => named('hyperpod', 'model_name', whereNoEngine(series(selector('model_', 'model_name!=""'))));
 
 /** Applications of Ray Serve; where vLLM runs in the same Ray cluster, it speaks for itself. */
 export const rayServe = (series: (select: Select) => string): string =>

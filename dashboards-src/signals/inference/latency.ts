@@ -1,5 +1,5 @@
 import { signal, type SignalDefinition, type Source } from '../define.ts';
-import { from, kserve, perModel, rayServe, sglang, sglangScheduler, summed, tgi, triton, vllm, type Engine, type Select } from './engines.ts';
+import { from, kserve, rayServe, sglang, sglangScheduler, summed, tgi, triton, vllm, type Engine, type Select } from './engines.ts';
 
 /** A histogram of one engine. Buckets of different engines have different bounds: they are never added up. */
 export interface Histogram {
@@ -111,6 +111,3 @@ export const slowerThan = (of: readonly Histogram[], bound: string): { all: stri
   all: of.map(({ count }) => count).join('\nor\n'),
   slow: of.map(({ buckets, count, unit }) => `${count} * (1 - histogram_fraction(0, ${bound}${unit === 1 ? '' : ` / ${unit}`}, ${buckets})) >= 0`).join('\nor\n'),
 });
-
-/** The labels that identify a model, without those that tell engines apart. */
-export const modelLabels = perModel.filter((label) => label !== 'engine');

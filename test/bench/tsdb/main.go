@@ -60,6 +60,8 @@ type rule struct {
 	Record string            `json:"record"`
 	Expr   string            `json:"expr"`
 	Labels map[string]string `json:"labels"`
+	// Whether dashboards ask for it; of other rules only what the next ones need is recorded.
+	Asked bool `json:"asked"`
 }
 
 // cost is printed for each rule: how long one evaluation takes, and the series that it makes.
@@ -180,7 +182,11 @@ func atOnce(rules []rule, do func(rule) error) error {
 // store evaluates the rule at every step and keeps the results.
 func (r rule) store(engine *promql.Engine, from storage.Queryable, to *tsdb.DB) error {
 	ctx := context.Background()
-	query, err := engine.NewRangeQuery(ctx, from, nil, r.Expr, start, end, step)
+	began := start
+	if !r.Asked {
+		began = end.Add(-10 * step)
+	}
+	query, err := engine.NewRangeQuery(ctx, from, nil, r.Expr, began, end, step)
 	if err != nil {
 		return err
 	}

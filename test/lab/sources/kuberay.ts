@@ -1,13 +1,14 @@
+import { hexDigits } from '../fleet/random.ts';
 import { controller, hasLabels } from './controller.ts';
 import type { SimulatedSource } from './define.ts';
 import { by, counter, gauge } from './families.ts';
-import { hexDigits } from '../fleet/random.ts';
 import { rayClusters } from './ray-clusters.ts';
 
 const labels = { 'app.kubernetes.io/name': 'kuberay-operator', 'app.kubernetes.io/component': 'kuberay-operator' };
 const port = 8080;
 
 const object = (namespace: string, name: string) => ({ namespace, name, uid: hexDigits(name, 8) });
+const services = rayClusters.filter(({ owner }) => owner.kind === 'RayService');
 const jobs = { 'train-data': 'Running', 'embed-corpus': 'Complete', 'nightly-eval': 'Failed' };
 
 /** The operator, which tells of the lab's Ray clusters and of two jobs whose clusters are gone. */
@@ -25,8 +26,8 @@ export const kuberay: SimulatedSource = {
       gauge('kuberay_cluster_info', each(({ kind }) => ({ labels: { owner_kind: kind }, value: 1 }))),
       gauge('kuberay_cluster_condition_provisioned', each(() => ({ labels: { condition: 'true' }, value: 1 }))),
       gauge('kuberay_cluster_provisioned_duration_seconds', each(({ kind }) => ({ labels: {}, value: kind === 'RayJob' ? 214 : 96 }))),
-      gauge('kuberay_service_info', [{ labels: object('team-b', 'chat-serve'), value: 1 }]),
-      gauge('kuberay_service_condition_ready', [{ labels: { ...object('team-b', 'chat-serve'), condition: 'true' }, value: 1 }]),
+      gauge('kuberay_service_info', services.map(({ namespace, owner }) => ({ labels: object(namespace, owner.name), value: 1 }))),
+      gauge('kuberay_service_condition_ready', services.map(({ namespace, owner }) => ({ labels: { ...object(namespace, owner.name), condition: 'true' }, value: 1 }))),
       gauge('kuberay_job_info', Object.keys(jobs).map((name) => ({ labels: object('team-a', name), value: 1 }))),
       gauge('kuberay_job_deployment_status', Object.entries(jobs).map(([name, deployment_status]) => ({ labels: { ...object('team-a', name), deployment_status }, value: 1 }))),
       gauge('kuberay_job_execution_duration_seconds', [

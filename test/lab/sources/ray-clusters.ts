@@ -9,14 +9,17 @@ export interface RayCluster {
   readonly name: string;
   /** What it was made for. */
   readonly owner: { readonly kind: 'RayJob' | 'RayService'; readonly name: string };
+  /** The model that vLLM serves in its replicas. */
+  readonly model?: string;
   readonly workers: number;
   readonly cpus: number;
   readonly memoryGiB: number;
 }
 
 export const rayClusters: readonly RayCluster[] = [
-  { namespace: 'team-b', name: 'chat-serve-x7k2p', owner: { kind: 'RayService', name: 'chat-serve' }, workers: 2, cpus: 2, memoryGiB: 8 },
-  { namespace: 'team-a', name: 'train-data-9qf4c', owner: { kind: 'RayJob', name: 'train-data' }, workers: 3, cpus: 2, memoryGiB: 8 },
+  { namespace: 'team-b', name: 'chat-serve-x7k2p', owner: { kind: 'RayService', name: 'chat-serve' }, workers: 2, cpus: 1, memoryGiB: 4 },
+  { namespace: 'team-b', name: 'llm-serve-m3d8v', owner: { kind: 'RayService', name: 'llm-serve' }, model: 'meta-llama/Llama-3.3-70B-Instruct', workers: 1, cpus: 1, memoryGiB: 4 },
+  { namespace: 'team-a', name: 'train-data-9qf4c', owner: { kind: 'RayJob', name: 'train-data' }, workers: 3, cpus: 1, memoryGiB: 4 },
 ];
 
 export const rayPorts = { metrics: 8080, autoscaler: 44_217, dashboard: 44_227 } as const;

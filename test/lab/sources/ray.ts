@@ -97,7 +97,7 @@ const latencyBounds = [1, 2, 5, 10, 20, 50, 100, 200, 300, 400, 500, 1000, 2000,
 /** Ray Serve: the proxy runs on the head, the replicas on workers. */
 function serving({ cluster, head, seed, time, age, reported }: RayNode): Family[] {
   if (cluster.owner.kind !== 'RayService') return [];
-  const application = { ...reported, application: 'chat' };
+  const application = { ...reported, application: cluster.model ? 'llm' : 'chat' };
   const deployment = { ...application, deployment: 'Model' };
   const route = { ...application, route: '/chat', method: 'POST' };
   if (head) {
@@ -155,8 +155,8 @@ export const ray: SimulatedSource = {
   families(pod, clock) {
     const node = nodeOf(pod, clock);
     if (!node) return [];
-    const serves = node.cluster.owner.kind === 'RayService' && !node.head;
-    return [...[hardware, work, control, serving, training].flatMap((part) => part(node)), ...(serves ? vllmUnderRay(pod, clock, 'meta-llama/Llama-3.1-8B-Instruct', node.reported) : [])];
+    const { cluster: { model }, head, reported } = node;
+    return [...[hardware, work, control, serving, training].flatMap((part) => part(node)), ...(model && !head ? vllmUnderRay(pod, clock, model, reported) : [])];
   },
 };
 

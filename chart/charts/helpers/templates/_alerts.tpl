@@ -4,7 +4,7 @@ Alerts. Change or switch off single ones in alerts.overrides.
 Generated from dashboards-src/alerts.
 */ -}}
 {{- if .Values.alerts.enabled }}
-{{- if and .Values.dcgm.enabled (include "observability.anyAlertOn" (dict "root" . "alerts" "AcceleratorMetricsMissing GPUProfilingVanished GPUXidMemoryError GPUXidLinkError GPUFallenOffBus GPUXidFirmwareError GPUXidMemoryRepaired GPUXidApplicationError GPUDoubleBitEccError GPURowRemapFailure GPURowRemapPending GPUNvlinkErrors GPUPcieReplays GPUThermalThrottling GPUPowerThrottling GPULost GPUUnhealthy GPUMemoryAlmostFull")) }}
+{{- if or (and .Values.dcgm.enabled (include "observability.anyAlertOn" (dict "root" . "alerts" "AcceleratorMetricsMissing GPUProfilingVanished GPUXidMemoryError GPUXidLinkError GPUFallenOffBus GPUXidFirmwareError GPUXidMemoryRepaired GPUXidApplicationError GPUDoubleBitEccError GPURowRemapFailure GPURowRemapPending GPUNvlinkErrors GPUPcieReplays GPUThermalThrottling GPUPowerThrottling GPULost GPUUnhealthy GPUMemoryAlmostFull"))) }}
 ---
 apiVersion: monitoring.coreos.com/v1
 kind: PrometheusRule
@@ -16,7 +16,7 @@ spec:
   groups:
     - name: observability.gpu.alerts
       rules:
-        {{- if dig "AcceleratorMetricsMissing" "enabled" true (.Values.alerts.overrides | default dict) }}
+        {{- if and .Values.dcgm.enabled (dig "AcceleratorMetricsMissing" "enabled" true (.Values.alerts.overrides | default dict)) }}
         - alert: AcceleratorMetricsMissing
           expr: |-
             sum by (cluster, node) (node:accelerators_allocatable:count{resource=~"nvidia_com_gpu|nvidia_com_mig_.+"}) > 0
@@ -40,7 +40,7 @@ spec:
             dashboard: GPU health
             {{- end }}
         {{- end }}
-        {{- if dig "GPUProfilingVanished" "enabled" true (.Values.alerts.overrides | default dict) }}
+        {{- if and .Values.dcgm.enabled (dig "GPUProfilingVanished" "enabled" true (.Values.alerts.overrides | default dict)) }}
         - alert: GPUProfilingVanished
           expr: |-
             count_over_time(node:gpu_sm_active:ratio[1d:10m]) > 0
@@ -64,7 +64,7 @@ spec:
             dashboard: GPU health
             {{- end }}
         {{- end }}
-        {{- if dig "GPUXidMemoryError" "enabled" true (.Values.alerts.overrides | default dict) }}
+        {{- if and .Values.dcgm.enabled (dig "GPUXidMemoryError" "enabled" true (.Values.alerts.overrides | default dict)) }}
         - alert: GPUXidMemoryError
           expr: |-
             (max by (cluster, node, gpu, GPU_I_ID, namespace, pod, GPU_I_PROFILE, modelName, xid) (DCGM_EXP_XID_ERRORS_COUNT{xid=~"48|64|94|95|140|157|171|172", node!="", exported_pod="", pod!~".*dcgm-exporter-.*"} > 0 or label_replace((DCGM_FI_DEV_XID_ERRORS{err_code=~"48|64|94|95|140|157|171|172", node!="", exported_pod="", pod!~".*dcgm-exporter-.*"} unless DCGM_FI_DEV_XID_ERRORS{err_code=~"48|64|94|95|140|157|171|172", node!="", exported_pod="", pod!~".*dcgm-exporter-.*"} offset 5m and on (UUID) DCGM_FI_DEV_XID_ERRORS{UUID!="", node!="", exported_pod="", pod!~".*dcgm-exporter-.*"} offset 5m) * 0 + 1, "xid", "$1", "err_code", "(.*)"))
@@ -96,7 +96,7 @@ spec:
             dashboard: GPU health
             {{- end }}
         {{- end }}
-        {{- if dig "GPUXidLinkError" "enabled" true (.Values.alerts.overrides | default dict) }}
+        {{- if and .Values.dcgm.enabled (dig "GPUXidLinkError" "enabled" true (.Values.alerts.overrides | default dict)) }}
         - alert: GPUXidLinkError
           expr: |-
             (max by (cluster, node, gpu, GPU_I_ID, namespace, pod, GPU_I_PROFILE, modelName, xid) (DCGM_EXP_XID_ERRORS_COUNT{xid=~"74|121|144|145|146|147|148|149|150|155", node!="", exported_pod="", pod!~".*dcgm-exporter-.*"} > 0 or label_replace((DCGM_FI_DEV_XID_ERRORS{err_code=~"74|121|144|145|146|147|148|149|150|155", node!="", exported_pod="", pod!~".*dcgm-exporter-.*"} unless DCGM_FI_DEV_XID_ERRORS{err_code=~"74|121|144|145|146|147|148|149|150|155", node!="", exported_pod="", pod!~".*dcgm-exporter-.*"} offset 5m and on (UUID) DCGM_FI_DEV_XID_ERRORS{UUID!="", node!="", exported_pod="", pod!~".*dcgm-exporter-.*"} offset 5m) * 0 + 1, "xid", "$1", "err_code", "(.*)"))
@@ -128,7 +128,7 @@ spec:
             dashboard: GPU health
             {{- end }}
         {{- end }}
-        {{- if dig "GPUFallenOffBus" "enabled" true (.Values.alerts.overrides | default dict) }}
+        {{- if and .Values.dcgm.enabled (dig "GPUFallenOffBus" "enabled" true (.Values.alerts.overrides | default dict)) }}
         - alert: GPUFallenOffBus
           expr: |-
             (max by (cluster, node, gpu, GPU_I_ID, namespace, pod, GPU_I_PROFILE, modelName, xid) (DCGM_EXP_XID_ERRORS_COUNT{xid=~"54|79", node!="", exported_pod="", pod!~".*dcgm-exporter-.*"} > 0 or label_replace((DCGM_FI_DEV_XID_ERRORS{err_code=~"54|79", node!="", exported_pod="", pod!~".*dcgm-exporter-.*"} unless DCGM_FI_DEV_XID_ERRORS{err_code=~"54|79", node!="", exported_pod="", pod!~".*dcgm-exporter-.*"} offset 5m and on (UUID) DCGM_FI_DEV_XID_ERRORS{UUID!="", node!="", exported_pod="", pod!~".*dcgm-exporter-.*"} offset 5m) * 0 + 1, "xid", "$1", "err_code", "(.*)"))
@@ -160,7 +160,7 @@ spec:
             dashboard: GPU health
             {{- end }}
         {{- end }}
-        {{- if dig "GPUXidFirmwareError" "enabled" true (.Values.alerts.overrides | default dict) }}
+        {{- if and .Values.dcgm.enabled (dig "GPUXidFirmwareError" "enabled" true (.Values.alerts.overrides | default dict)) }}
         - alert: GPUXidFirmwareError
           expr: |-
             (max by (cluster, node, gpu, GPU_I_ID, namespace, pod, GPU_I_PROFILE, modelName, xid) (DCGM_EXP_XID_ERRORS_COUNT{xid=~"46|61|62|109|119|120|143|158", node!="", exported_pod="", pod!~".*dcgm-exporter-.*"} > 0 or label_replace((DCGM_FI_DEV_XID_ERRORS{err_code=~"46|61|62|109|119|120|143|158", node!="", exported_pod="", pod!~".*dcgm-exporter-.*"} unless DCGM_FI_DEV_XID_ERRORS{err_code=~"46|61|62|109|119|120|143|158", node!="", exported_pod="", pod!~".*dcgm-exporter-.*"} offset 5m and on (UUID) DCGM_FI_DEV_XID_ERRORS{UUID!="", node!="", exported_pod="", pod!~".*dcgm-exporter-.*"} offset 5m) * 0 + 1, "xid", "$1", "err_code", "(.*)"))
@@ -192,7 +192,7 @@ spec:
             dashboard: GPU health
             {{- end }}
         {{- end }}
-        {{- if dig "GPUXidMemoryRepaired" "enabled" true (.Values.alerts.overrides | default dict) }}
+        {{- if and .Values.dcgm.enabled (dig "GPUXidMemoryRepaired" "enabled" true (.Values.alerts.overrides | default dict)) }}
         - alert: GPUXidMemoryRepaired
           expr: |-
             (max by (cluster, node, gpu, GPU_I_ID, namespace, pod, GPU_I_PROFILE, modelName, xid) (DCGM_EXP_XID_ERRORS_COUNT{xid=~"63|92|156", node!="", exported_pod="", pod!~".*dcgm-exporter-.*"} > 0 or label_replace((DCGM_FI_DEV_XID_ERRORS{err_code=~"63|92|156", node!="", exported_pod="", pod!~".*dcgm-exporter-.*"} unless DCGM_FI_DEV_XID_ERRORS{err_code=~"63|92|156", node!="", exported_pod="", pod!~".*dcgm-exporter-.*"} offset 5m and on (UUID) DCGM_FI_DEV_XID_ERRORS{UUID!="", node!="", exported_pod="", pod!~".*dcgm-exporter-.*"} offset 5m) * 0 + 1, "xid", "$1", "err_code", "(.*)"))
@@ -224,7 +224,7 @@ spec:
             dashboard: GPU health
             {{- end }}
         {{- end }}
-        {{- if dig "GPUXidApplicationError" "enabled" true (.Values.alerts.overrides | default dict) }}
+        {{- if and .Values.dcgm.enabled (dig "GPUXidApplicationError" "enabled" true (.Values.alerts.overrides | default dict)) }}
         - alert: GPUXidApplicationError
           expr: |-
             (max by (cluster, node, gpu, GPU_I_ID, namespace, pod, GPU_I_PROFILE, modelName, xid) (DCGM_EXP_XID_ERRORS_COUNT{xid=~"8|11|13|31|32|43|45|68|69|137", node!="", exported_pod="", pod!~".*dcgm-exporter-.*"} > 0 or label_replace((DCGM_FI_DEV_XID_ERRORS{err_code=~"8|11|13|31|32|43|45|68|69|137", node!="", exported_pod="", pod!~".*dcgm-exporter-.*"} unless DCGM_FI_DEV_XID_ERRORS{err_code=~"8|11|13|31|32|43|45|68|69|137", node!="", exported_pod="", pod!~".*dcgm-exporter-.*"} offset 5m and on (UUID) DCGM_FI_DEV_XID_ERRORS{UUID!="", node!="", exported_pod="", pod!~".*dcgm-exporter-.*"} offset 5m) * 0 + 1, "xid", "$1", "err_code", "(.*)"))
@@ -256,7 +256,7 @@ spec:
             dashboard: GPU health
             {{- end }}
         {{- end }}
-        {{- if dig "GPUDoubleBitEccError" "enabled" true (.Values.alerts.overrides | default dict) }}
+        {{- if and .Values.dcgm.enabled (dig "GPUDoubleBitEccError" "enabled" true (.Values.alerts.overrides | default dict)) }}
         - alert: GPUDoubleBitEccError
           expr: |-
             (max by (cluster, node, gpu, GPU_I_ID, namespace, pod, GPU_I_PROFILE, modelName) (increase(DCGM_FI_DEV_ECC_DBE_VOL_TOTAL{node!="", exported_pod="", pod!~".*dcgm-exporter-.*"}[1h]) > 0)
@@ -288,7 +288,7 @@ spec:
             dashboard: GPU health
             {{- end }}
         {{- end }}
-        {{- if dig "GPURowRemapFailure" "enabled" true (.Values.alerts.overrides | default dict) }}
+        {{- if and .Values.dcgm.enabled (dig "GPURowRemapFailure" "enabled" true (.Values.alerts.overrides | default dict)) }}
         - alert: GPURowRemapFailure
           expr: |-
             max by (cluster, node, gpu, GPU_I_ID, namespace, pod, GPU_I_PROFILE, modelName) ((DCGM_FI_DEV_ROW_REMAP_FAILURE{node!="", exported_pod="", pod!~".*dcgm-exporter-.*"} or DCGM_FI_DEV_ROW_REMAP_FAILED{node!="", exported_pod="", pod!~".*dcgm-exporter-.*"}) > 0)
@@ -320,7 +320,7 @@ spec:
             dashboard: GPU health
             {{- end }}
         {{- end }}
-        {{- if dig "GPURowRemapPending" "enabled" true (.Values.alerts.overrides | default dict) }}
+        {{- if and .Values.dcgm.enabled (dig "GPURowRemapPending" "enabled" true (.Values.alerts.overrides | default dict)) }}
         - alert: GPURowRemapPending
           expr: |-
             (max by (cluster, node, gpu, GPU_I_ID, namespace, pod, GPU_I_PROFILE, modelName) (DCGM_FI_DEV_ROW_REMAP_PENDING{node!="", exported_pod="", pod!~".*dcgm-exporter-.*"} > 0)
@@ -363,7 +363,7 @@ spec:
             dashboard: GPU health
             {{- end }}
         {{- end }}
-        {{- if dig "GPUNvlinkErrors" "enabled" true (.Values.alerts.overrides | default dict) }}
+        {{- if and .Values.dcgm.enabled (dig "GPUNvlinkErrors" "enabled" true (.Values.alerts.overrides | default dict)) }}
         - alert: GPUNvlinkErrors
           expr: |-
             sum by (cluster, node, gpu) (max by (cluster, node, gpu, kind) (label_replace((increase(DCGM_FI_DEV_NVLINK_CRC_DATA_ERROR_COUNT_TOTAL{node!="", exported_pod="", pod!~".*dcgm-exporter-.*"}[10m]) or increase(DCGM_FI_DEV_NVLINK_CRC_DATA_ERROR_TOTAL{node!="", exported_pod="", pod!~".*dcgm-exporter-.*"}[10m])) > 0, "kind", "data checksum", "", "") or label_replace((increase(DCGM_FI_DEV_NVLINK_RECOVERY_ERROR_COUNT_TOTAL{node!="", exported_pod="", pod!~".*dcgm-exporter-.*"}[10m]) or increase(DCGM_FI_DEV_NVLINK_RECOVERY_ERROR_TOTAL{node!="", exported_pod="", pod!~".*dcgm-exporter-.*"}[10m])) > 0, "kind", "recovery", "", "") or label_replace((increase(DCGM_FI_DEV_NVLINK_REPLAY_ERROR_COUNT_TOTAL{node!="", exported_pod="", pod!~".*dcgm-exporter-.*"}[10m]) or increase(DCGM_FI_DEV_NVLINK_REPLAY_ERROR_TOTAL{node!="", exported_pod="", pod!~".*dcgm-exporter-.*"}[10m])) > 0, "kind", "replay", "", ""))
@@ -395,7 +395,7 @@ spec:
             dashboard: GPU health
             {{- end }}
         {{- end }}
-        {{- if dig "GPUPcieReplays" "enabled" true (.Values.alerts.overrides | default dict) }}
+        {{- if and .Values.dcgm.enabled (dig "GPUPcieReplays" "enabled" true (.Values.alerts.overrides | default dict)) }}
         - alert: GPUPcieReplays
           expr: |-
             (max by (cluster, node, gpu) ((rate(DCGM_FI_DEV_PCIE_REPLAY_COUNTER{node!="", exported_pod="", pod!~".*dcgm-exporter-.*"}[10m]) or rate(DCGM_FI_DEV_PCIE_REPLAY_TOTAL{node!="", exported_pod="", pod!~".*dcgm-exporter-.*"}[10m])) * 60)
@@ -427,7 +427,7 @@ spec:
             dashboard: GPU health
             {{- end }}
         {{- end }}
-        {{- if dig "GPUThermalThrottling" "enabled" true (.Values.alerts.overrides | default dict) }}
+        {{- if and .Values.dcgm.enabled (dig "GPUThermalThrottling" "enabled" true (.Values.alerts.overrides | default dict)) }}
         - alert: GPUThermalThrottling
           expr: |-
             (max by (cluster, node, gpu) (rate(DCGM_FI_DEV_THERMAL_VIOLATION{node!="", exported_pod="", pod!~".*dcgm-exporter-.*"}[5m]) / 1e9)
@@ -459,7 +459,7 @@ spec:
             dashboard: GPU health
             {{- end }}
         {{- end }}
-        {{- if dig "GPUPowerThrottling" "enabled" true (.Values.alerts.overrides | default dict) }}
+        {{- if and .Values.dcgm.enabled (dig "GPUPowerThrottling" "enabled" true (.Values.alerts.overrides | default dict)) }}
         - alert: GPUPowerThrottling
           expr: |-
             (max by (cluster, node, gpu) (rate(DCGM_FI_DEV_POWER_VIOLATION{node!="", exported_pod="", pod!~".*dcgm-exporter-.*"}[5m]) / 1e9)
@@ -512,7 +512,7 @@ spec:
             dashboard: GPU health
             {{- end }}
         {{- end }}
-        {{- if dig "GPULost" "enabled" true (.Values.alerts.overrides | default dict) }}
+        {{- if and .Values.dcgm.enabled (dig "GPULost" "enabled" true (.Values.alerts.overrides | default dict)) }}
         - alert: GPULost
           expr: {{ printf "node:gpu_lost:count > %s" (float64 (dig "GPULost" "threshold" 0 (.Values.alerts.overrides | default dict)) | toJson) | quote }}
           for: {{ dig "GPULost" "for" "10m" (.Values.alerts.overrides | default dict) | quote }}
@@ -533,7 +533,7 @@ spec:
             dashboard: GPU health
             {{- end }}
         {{- end }}
-        {{- if dig "GPUUnhealthy" "enabled" true (.Values.alerts.overrides | default dict) }}
+        {{- if and .Values.dcgm.enabled (dig "GPUUnhealthy" "enabled" true (.Values.alerts.overrides | default dict)) }}
         - alert: GPUUnhealthy
           expr: {{ printf "node:accelerators_unhealthy:count{resource=~\"nvidia_com_gpu|nvidia_com_mig_.+\"} > %s" (float64 (dig "GPUUnhealthy" "threshold" 0 (.Values.alerts.overrides | default dict)) | toJson) | quote }}
           for: {{ dig "GPUUnhealthy" "for" "10m" (.Values.alerts.overrides | default dict) | quote }}
@@ -554,7 +554,7 @@ spec:
             dashboard: GPU health
             {{- end }}
         {{- end }}
-        {{- if dig "GPUMemoryAlmostFull" "enabled" true (.Values.alerts.overrides | default dict) }}
+        {{- if and .Values.dcgm.enabled (dig "GPUMemoryAlmostFull" "enabled" true (.Values.alerts.overrides | default dict)) }}
         - alert: GPUMemoryAlmostFull
           expr: |-
             (max by (cluster, node, gpu, GPU_I_ID, namespace, pod, GPU_I_PROFILE, modelName) (DCGM_FI_DEV_FB_USED{node!="", exported_pod="", pod!~".*dcgm-exporter-.*"} / (DCGM_FI_DEV_FB_USED{node!="", exported_pod="", pod!~".*dcgm-exporter-.*"} + DCGM_FI_DEV_FB_FREE{node!="", exported_pod="", pod!~".*dcgm-exporter-.*"}))
@@ -587,7 +587,7 @@ spec:
             {{- end }}
         {{- end }}
 {{- end }}
-{{- if and .Values.dcgm.enabled (include "observability.anyAlertOn" (dict "root" . "alerts" "GPUAllocatedIdle GPUReplicaFarBelowPeers GPULowUsefulWork")) }}
+{{- if or (and .Values.dcgm.enabled (include "observability.anyAlertOn" (dict "root" . "alerts" "GPUAllocatedIdle GPUReplicaFarBelowPeers GPULowUsefulWork"))) }}
 ---
 apiVersion: monitoring.coreos.com/v1
 kind: PrometheusRule
@@ -599,7 +599,7 @@ spec:
   groups:
     - name: observability.efficiency.alerts
       rules:
-        {{- if dig "GPUAllocatedIdle" "enabled" true (.Values.alerts.overrides | default dict) }}
+        {{- if and .Values.dcgm.enabled (dig "GPUAllocatedIdle" "enabled" true (.Values.alerts.overrides | default dict)) }}
         - alert: GPUAllocatedIdle
           expr: {{ printf "workload:gpu_allocated_idle:count > %s" (float64 (dig "GPUAllocatedIdle" "threshold" 0 (.Values.alerts.overrides | default dict)) | toJson) | quote }}
           for: {{ dig "GPUAllocatedIdle" "for" "1h" (.Values.alerts.overrides | default dict) | quote }}
@@ -620,7 +620,7 @@ spec:
             dashboard: GPU fleet
             {{- end }}
         {{- end }}
-        {{- if dig "GPUReplicaFarBelowPeers" "enabled" true (.Values.alerts.overrides | default dict) }}
+        {{- if and .Values.dcgm.enabled (dig "GPUReplicaFarBelowPeers" "enabled" true (.Values.alerts.overrides | default dict)) }}
         - alert: GPUReplicaFarBelowPeers
           expr: |-
             (
@@ -656,7 +656,7 @@ spec:
             dashboard: GPU fleet
             {{- end }}
         {{- end }}
-        {{- if dig "GPULowUsefulWork" "enabled" true (.Values.alerts.overrides | default dict) }}
+        {{- if and .Values.dcgm.enabled (dig "GPULowUsefulWork" "enabled" true (.Values.alerts.overrides | default dict)) }}
         - alert: GPULowUsefulWork
           expr: |-
             avg_over_time(workload:gpu_sm_active:ratio[6h:5m]) < {{ dig "GPULowUsefulWork" "threshold" 0.15 (.Values.alerts.overrides | default dict) | float64 | toJson }}
@@ -682,7 +682,7 @@ spec:
             {{- end }}
         {{- end }}
 {{- end }}
-{{- if and .Values.opencost.enabled (include "observability.anyAlertOn" (dict "root" . "alerts" "ClusterBudgetExceeded NamespaceBudgetExceeded NamespaceCostJump GPUPriceMissing")) }}
+{{- if or (and .Values.opencost.enabled (include "observability.anyAlertOn" (dict "root" . "alerts" "ClusterBudgetExceeded NamespaceBudgetExceeded NamespaceCostJump"))) (and (and .Values.opencost.enabled .Values.dcgm.enabled) (include "observability.anyAlertOn" (dict "root" . "alerts" "GPUPriceMissing"))) }}
 ---
 apiVersion: monitoring.coreos.com/v1
 kind: PrometheusRule
@@ -694,7 +694,7 @@ spec:
   groups:
     - name: observability.cost.alerts
       rules:
-        {{- if dig "ClusterBudgetExceeded" "enabled" true (.Values.alerts.overrides | default dict) }}
+        {{- if and .Values.opencost.enabled (dig "ClusterBudgetExceeded" "enabled" true (.Values.alerts.overrides | default dict)) }}
         - alert: ClusterBudgetExceeded
           expr: {{ printf "avg_over_time((sum by (cluster) (cluster:infrastructure_cost:dollars_per_hour))[1d:10m]) * 730 > %s" (float64 (dig "ClusterBudgetExceeded" "threshold" 1000000 (.Values.alerts.overrides | default dict)) | toJson) | quote }}
           for: {{ dig "ClusterBudgetExceeded" "for" "1h" (.Values.alerts.overrides | default dict) | quote }}
@@ -715,7 +715,7 @@ spec:
             dashboard: Cost
             {{- end }}
         {{- end }}
-        {{- if dig "NamespaceBudgetExceeded" "enabled" true (.Values.alerts.overrides | default dict) }}
+        {{- if and .Values.opencost.enabled (dig "NamespaceBudgetExceeded" "enabled" true (.Values.alerts.overrides | default dict)) }}
         - alert: NamespaceBudgetExceeded
           expr: {{ printf "avg_over_time((sum by (cluster, namespace) (namespace:cost:dollars_per_hour))[1d:10m]) * 730 > %s" (float64 (dig "NamespaceBudgetExceeded" "threshold" 250000 (.Values.alerts.overrides | default dict)) | toJson) | quote }}
           for: {{ dig "NamespaceBudgetExceeded" "for" "1h" (.Values.alerts.overrides | default dict) | quote }}
@@ -736,7 +736,7 @@ spec:
             dashboard: Cost
             {{- end }}
         {{- end }}
-        {{- if dig "NamespaceCostJump" "enabled" true (.Values.alerts.overrides | default dict) }}
+        {{- if and .Values.opencost.enabled (dig "NamespaceCostJump" "enabled" true (.Values.alerts.overrides | default dict)) }}
         - alert: NamespaceCostJump
           expr: |-
             avg_over_time((sum by (cluster, namespace) (namespace:cost:dollars_per_hour))[6h:10m]) - avg_over_time((sum by (cluster, namespace) (namespace:cost:dollars_per_hour))[7d:1h] offset 6h) > {{ dig "NamespaceCostJump" "threshold" 20 (.Values.alerts.overrides | default dict) | float64 | toJson }}
@@ -760,7 +760,7 @@ spec:
             dashboard: Cost
             {{- end }}
         {{- end }}
-        {{- if dig "GPUPriceMissing" "enabled" true (.Values.alerts.overrides | default dict) }}
+        {{- if and (and .Values.opencost.enabled .Values.dcgm.enabled) (dig "GPUPriceMissing" "enabled" true (.Values.alerts.overrides | default dict)) }}
         - alert: GPUPriceMissing
           expr: |-
             max by (cluster, node) (node_total_hourly_cost)
@@ -785,7 +785,7 @@ spec:
             {{- end }}
         {{- end }}
 {{- end }}
-{{- if and .Values.neuron.enabled (include "observability.anyAlertOn" (dict "root" . "alerts" "NeuronMetricsMissing NeuronHardwareErrors NeuronMemoryErrors NeuronExecutionFailures NeuronAllocatedIdle NeuronDeviceUnhealthy")) }}
+{{- if or (and .Values.neuron.enabled (include "observability.anyAlertOn" (dict "root" . "alerts" "NeuronMetricsMissing NeuronHardwareErrors NeuronMemoryErrors NeuronExecutionFailures NeuronAllocatedIdle NeuronDeviceUnhealthy"))) }}
 ---
 apiVersion: monitoring.coreos.com/v1
 kind: PrometheusRule
@@ -797,7 +797,7 @@ spec:
   groups:
     - name: observability.neuron.alerts
       rules:
-        {{- if dig "NeuronMetricsMissing" "enabled" true (.Values.alerts.overrides | default dict) }}
+        {{- if and .Values.neuron.enabled (dig "NeuronMetricsMissing" "enabled" true (.Values.alerts.overrides | default dict)) }}
         - alert: NeuronMetricsMissing
           expr: |-
             max by (cluster, node) (node:accelerators_allocatable:count{resource=~"aws_amazon_com_neuron(core|device)?"}) > 0
@@ -821,7 +821,7 @@ spec:
             dashboard: Neuron
             {{- end }}
         {{- end }}
-        {{- if dig "NeuronHardwareErrors" "enabled" true (.Values.alerts.overrides | default dict) }}
+        {{- if and .Values.neuron.enabled (dig "NeuronHardwareErrors" "enabled" true (.Values.alerts.overrides | default dict)) }}
         - alert: NeuronHardwareErrors
           expr: {{ printf "node:neuron_execution_errors:rate5m{error_type=\"hardware\"} > %s" (float64 (dig "NeuronHardwareErrors" "threshold" 0 (.Values.alerts.overrides | default dict)) | toJson) | quote }}
           for: {{ dig "NeuronHardwareErrors" "for" "5m" (.Values.alerts.overrides | default dict) | quote }}
@@ -842,7 +842,7 @@ spec:
             dashboard: Neuron
             {{- end }}
         {{- end }}
-        {{- if dig "NeuronMemoryErrors" "enabled" true (.Values.alerts.overrides | default dict) }}
+        {{- if and .Values.neuron.enabled (dig "NeuronMemoryErrors" "enabled" true (.Values.alerts.overrides | default dict)) }}
         - alert: NeuronMemoryErrors
           expr: "node:neuron_ecc_events:increase1h{event_type=~\".*_uncorrected\"} > 0"
           for: {{ dig "NeuronMemoryErrors" "for" "0s" (.Values.alerts.overrides | default dict) | quote }}
@@ -863,7 +863,7 @@ spec:
             dashboard: Neuron
             {{- end }}
         {{- end }}
-        {{- if dig "NeuronExecutionFailures" "enabled" true (.Values.alerts.overrides | default dict) }}
+        {{- if and .Values.neuron.enabled (dig "NeuronExecutionFailures" "enabled" true (.Values.alerts.overrides | default dict)) }}
         - alert: NeuronExecutionFailures
           expr: {{ printf "sum by (cluster, node) (node:neuron_executions:rate5m{status_type!=\"completed\"}) / (sum by (cluster, node) (node:neuron_executions:rate5m) > 0) > %s" (float64 (dig "NeuronExecutionFailures" "threshold" 0.05 (.Values.alerts.overrides | default dict)) | toJson) | quote }}
           for: {{ dig "NeuronExecutionFailures" "for" "10m" (.Values.alerts.overrides | default dict) | quote }}
@@ -884,7 +884,7 @@ spec:
             dashboard: Neuron
             {{- end }}
         {{- end }}
-        {{- if dig "NeuronAllocatedIdle" "enabled" true (.Values.alerts.overrides | default dict) }}
+        {{- if and .Values.neuron.enabled (dig "NeuronAllocatedIdle" "enabled" true (.Values.alerts.overrides | default dict)) }}
         - alert: NeuronAllocatedIdle
           expr: {{ printf "node:neuron_allocated_idle:count > %s" (float64 (dig "NeuronAllocatedIdle" "threshold" 0 (.Values.alerts.overrides | default dict)) | toJson) | quote }}
           for: {{ dig "NeuronAllocatedIdle" "for" "1h" (.Values.alerts.overrides | default dict) | quote }}
@@ -905,7 +905,7 @@ spec:
             dashboard: Neuron
             {{- end }}
         {{- end }}
-        {{- if dig "NeuronDeviceUnhealthy" "enabled" true (.Values.alerts.overrides | default dict) }}
+        {{- if and .Values.neuron.enabled (dig "NeuronDeviceUnhealthy" "enabled" true (.Values.alerts.overrides | default dict)) }}
         - alert: NeuronDeviceUnhealthy
           expr: {{ printf "node:accelerators_unhealthy:count{resource=~\"aws_amazon_com_neuron(core|device)?\"} > %s" (float64 (dig "NeuronDeviceUnhealthy" "threshold" 0 (.Values.alerts.overrides | default dict)) | toJson) | quote }}
           for: {{ dig "NeuronDeviceUnhealthy" "for" "10m" (.Values.alerts.overrides | default dict) | quote }}
@@ -927,7 +927,7 @@ spec:
             {{- end }}
         {{- end }}
 {{- end }}
-{{- if include "observability.anyAlertOn" (dict "root" . "alerts" "TrainingJobFailed TrainingRestartLoop TrainingStalled TrainingLossNotANumber TrainingLossDiverging TrainingStraggler TrainingHung TrainingCheckpointStale TrainingFinished TrainingDataBound TrainingTimeLost TrainingMetricsMissing TrainingOperatorMissing") }}
+{{- if or (include "observability.anyAlertOn" (dict "root" . "alerts" "TrainingJobFailed TrainingRestartLoop TrainingFinished TrainingTimeLost TrainingOperatorMissing")) (and .Values.monitors.annotated.enabled (include "observability.anyAlertOn" (dict "root" . "alerts" "TrainingStalled TrainingLossNotANumber TrainingLossDiverging TrainingCheckpointStale TrainingDataBound TrainingMetricsMissing"))) (and .Values.dcgm.enabled (include "observability.anyAlertOn" (dict "root" . "alerts" "TrainingStraggler TrainingHung"))) }}
 ---
 apiVersion: monitoring.coreos.com/v1
 kind: PrometheusRule
@@ -985,7 +985,7 @@ spec:
             dashboard: Training
             {{- end }}
         {{- end }}
-        {{- if dig "TrainingStalled" "enabled" true (.Values.alerts.overrides | default dict) }}
+        {{- if and .Values.monitors.annotated.enabled (dig "TrainingStalled" "enabled" true (.Values.alerts.overrides | default dict)) }}
         - alert: TrainingStalled
           expr: |-
             workload:training_steps:rate5m == 0
@@ -1013,7 +1013,7 @@ spec:
             dashboard: Training
             {{- end }}
         {{- end }}
-        {{- if dig "TrainingLossNotANumber" "enabled" true (.Values.alerts.overrides | default dict) }}
+        {{- if and .Values.monitors.annotated.enabled (dig "TrainingLossNotANumber" "enabled" true (.Values.alerts.overrides | default dict)) }}
         - alert: TrainingLossNotANumber
           expr: |-
             workload:training_loss:value != workload:training_loss:value
@@ -1036,7 +1036,7 @@ spec:
             dashboard: Training
             {{- end }}
         {{- end }}
-        {{- if dig "TrainingLossDiverging" "enabled" true (.Values.alerts.overrides | default dict) }}
+        {{- if and .Values.monitors.annotated.enabled (dig "TrainingLossDiverging" "enabled" true (.Values.alerts.overrides | default dict)) }}
         - alert: TrainingLossDiverging
           expr: |-
             avg_over_time(workload:training_loss:value[10m]) > {{ dig "TrainingLossDiverging" "threshold" 2 (.Values.alerts.overrides | default dict) | float64 | toJson }} * (quantile_over_time(0.1, workload:training_loss:value[6h]) > 0)
@@ -1059,7 +1059,7 @@ spec:
             dashboard: Training
             {{- end }}
         {{- end }}
-        {{- if dig "TrainingStraggler" "enabled" true (.Values.alerts.overrides | default dict) }}
+        {{- if and .Values.dcgm.enabled (dig "TrainingStraggler" "enabled" true (.Values.alerts.overrides | default dict)) }}
         - alert: TrainingStraggler
           expr: |-
             avg_over_time(gpu:tensor_active:ratio{workload!=""}[10m])
@@ -1085,7 +1085,7 @@ spec:
             dashboard: Training
             {{- end }}
         {{- end }}
-        {{- if dig "TrainingHung" "enabled" true (.Values.alerts.overrides | default dict) }}
+        {{- if and .Values.dcgm.enabled (dig "TrainingHung" "enabled" true (.Values.alerts.overrides | default dict)) }}
         - alert: TrainingHung
           expr: {{ printf "workload:training_hung:ratio >= %s" (float64 (dig "TrainingHung" "threshold" 0.9 (.Values.alerts.overrides | default dict)) | toJson) | quote }}
           for: {{ dig "TrainingHung" "for" "10m" (.Values.alerts.overrides | default dict) | quote }}
@@ -1106,7 +1106,7 @@ spec:
             dashboard: Training
             {{- end }}
         {{- end }}
-        {{- if dig "TrainingCheckpointStale" "enabled" true (.Values.alerts.overrides | default dict) }}
+        {{- if and .Values.monitors.annotated.enabled (dig "TrainingCheckpointStale" "enabled" true (.Values.alerts.overrides | default dict)) }}
         - alert: TrainingCheckpointStale
           expr: {{ printf "workload:training_checkpoint_age:seconds > %s" (float64 (dig "TrainingCheckpointStale" "threshold" 7200 (.Values.alerts.overrides | default dict)) | toJson) | quote }}
           for: {{ dig "TrainingCheckpointStale" "for" "5m" (.Values.alerts.overrides | default dict) | quote }}
@@ -1151,7 +1151,7 @@ spec:
             dashboard: Training
             {{- end }}
         {{- end }}
-        {{- if dig "TrainingDataBound" "enabled" true (.Values.alerts.overrides | default dict) }}
+        {{- if and .Values.monitors.annotated.enabled (dig "TrainingDataBound" "enabled" true (.Values.alerts.overrides | default dict)) }}
         - alert: TrainingDataBound
           expr: {{ printf "workload:training_data_wait:ratio > %s" (float64 (dig "TrainingDataBound" "threshold" 0.2 (.Values.alerts.overrides | default dict)) | toJson) | quote }}
           for: {{ dig "TrainingDataBound" "for" "15m" (.Values.alerts.overrides | default dict) | quote }}
@@ -1196,7 +1196,7 @@ spec:
             dashboard: Training
             {{- end }}
         {{- end }}
-        {{- if dig "TrainingMetricsMissing" "enabled" true (.Values.alerts.overrides | default dict) }}
+        {{- if and .Values.monitors.annotated.enabled (dig "TrainingMetricsMissing" "enabled" true (.Values.alerts.overrides | default dict)) }}
         - alert: TrainingMetricsMissing
           expr: |-
             sum by (cluster, namespace, workload, workload_kind, queue) (workload:training_pods:count{phase="Running"})
@@ -1242,7 +1242,7 @@ spec:
             {{- end }}
         {{- end }}
 {{- end }}
-{{- if and .Values.monitors.annotated.enabled (include "observability.anyAlertOn" (dict "root" . "alerts" "ModelAccuracyLow ModelAccuracyDropped ModelDataDrift ModelErrorsHigh ModelLatencyHigh ModelMetricsMissing")) }}
+{{- if or (and .Values.monitors.annotated.enabled (include "observability.anyAlertOn" (dict "root" . "alerts" "ModelAccuracyLow ModelAccuracyDropped ModelDataDrift ModelErrorsHigh ModelLatencyHigh ModelMetricsMissing"))) }}
 ---
 apiVersion: monitoring.coreos.com/v1
 kind: PrometheusRule
@@ -1254,7 +1254,7 @@ spec:
   groups:
     - name: observability.model-quality.alerts
       rules:
-        {{- if dig "ModelAccuracyLow" "enabled" true (.Values.alerts.overrides | default dict) }}
+        {{- if and .Values.monitors.annotated.enabled (dig "ModelAccuracyLow" "enabled" true (.Values.alerts.overrides | default dict)) }}
         - alert: ModelAccuracyLow
           expr: {{ printf "model:accuracy:ratio < %s" (float64 (dig "ModelAccuracyLow" "threshold" 0.85 (.Values.alerts.overrides | default dict)) | toJson) | quote }}
           for: {{ dig "ModelAccuracyLow" "for" "5m" (.Values.alerts.overrides | default dict) | quote }}
@@ -1275,7 +1275,7 @@ spec:
             dashboard: Model quality
             {{- end }}
         {{- end }}
-        {{- if dig "ModelAccuracyDropped" "enabled" true (.Values.alerts.overrides | default dict) }}
+        {{- if and .Values.monitors.annotated.enabled (dig "ModelAccuracyDropped" "enabled" true (.Values.alerts.overrides | default dict)) }}
         - alert: ModelAccuracyDropped
           expr: |-
             max by (cluster, namespace, model, dataset) (model:accuracy:ratio offset 1w)
@@ -1300,7 +1300,7 @@ spec:
             dashboard: Model quality
             {{- end }}
         {{- end }}
-        {{- if dig "ModelDataDrift" "enabled" true (.Values.alerts.overrides | default dict) }}
+        {{- if and .Values.monitors.annotated.enabled (dig "ModelDataDrift" "enabled" true (.Values.alerts.overrides | default dict)) }}
         - alert: ModelDataDrift
           expr: {{ printf "model:data_drift:score > %s" (float64 (dig "ModelDataDrift" "threshold" 0.2 (.Values.alerts.overrides | default dict)) | toJson) | quote }}
           for: {{ dig "ModelDataDrift" "for" "15m" (.Values.alerts.overrides | default dict) | quote }}
@@ -1321,7 +1321,7 @@ spec:
             dashboard: Model quality
             {{- end }}
         {{- end }}
-        {{- if dig "ModelErrorsHigh" "enabled" true (.Values.alerts.overrides | default dict) }}
+        {{- if and .Values.monitors.annotated.enabled (dig "ModelErrorsHigh" "enabled" true (.Values.alerts.overrides | default dict)) }}
         - alert: ModelErrorsHigh
           expr: |-
             model:ml_errors:ratio > {{ dig "ModelErrorsHigh" "threshold" 0.05 (.Values.alerts.overrides | default dict) | float64 | toJson }}
@@ -1344,7 +1344,7 @@ spec:
             dashboard: Model quality
             {{- end }}
         {{- end }}
-        {{- if dig "ModelLatencyHigh" "enabled" true (.Values.alerts.overrides | default dict) }}
+        {{- if and .Values.monitors.annotated.enabled (dig "ModelLatencyHigh" "enabled" true (.Values.alerts.overrides | default dict)) }}
         - alert: ModelLatencyHigh
           expr: {{ printf "model:ml_latency:p95 > %s" (float64 (dig "ModelLatencyHigh" "threshold" 5 (.Values.alerts.overrides | default dict)) | toJson) | quote }}
           for: {{ dig "ModelLatencyHigh" "for" "5m" (.Values.alerts.overrides | default dict) | quote }}
@@ -1365,7 +1365,7 @@ spec:
             dashboard: Model quality
             {{- end }}
         {{- end }}
-        {{- if dig "ModelMetricsMissing" "enabled" true (.Values.alerts.overrides | default dict) }}
+        {{- if and .Values.monitors.annotated.enabled (dig "ModelMetricsMissing" "enabled" true (.Values.alerts.overrides | default dict)) }}
         - alert: ModelMetricsMissing
           expr: |-
             (
@@ -1401,7 +1401,7 @@ spec:
             {{- end }}
         {{- end }}
 {{- end }}
-{{- if include "observability.anyAlertOn" (dict "root" . "alerts" "InferenceModelDown InferenceReplicaSilent InferenceMetricsVanished InferenceQueueGrowing InferenceKVCacheSaturated InferencePreemptions InferenceRequestsAborted InferenceServerErrors InferenceKVTransfersFail InferenceGatewayErrors InferencePoolEmpty") }}
+{{- if or (and (or .Values.monitors.hyperpod.enabled .Values.monitors.kserve.enabled .Values.monitors.ray.enabled .Values.monitors.router.enabled .Values.monitors.sglang.enabled .Values.monitors.tgi.enabled .Values.monitors.triton.enabled .Values.monitors.vllm.enabled) (include "observability.anyAlertOn" (dict "root" . "alerts" "InferenceModelDown InferenceReplicaSilent"))) (include "observability.anyAlertOn" (dict "root" . "alerts" "InferenceMetricsVanished")) (and (or .Values.monitors.ray.enabled .Values.monitors.router.enabled .Values.monitors.sglang.enabled .Values.monitors.tgi.enabled .Values.monitors.triton.enabled .Values.monitors.vllm.enabled) (include "observability.anyAlertOn" (dict "root" . "alerts" "InferenceQueueGrowing"))) (and (or .Values.monitors.ray.enabled .Values.monitors.sglang.enabled .Values.monitors.tgi.enabled .Values.monitors.vllm.enabled) (include "observability.anyAlertOn" (dict "root" . "alerts" "InferenceKVCacheSaturated"))) (and (or .Values.monitors.ray.enabled .Values.monitors.sglang.enabled .Values.monitors.vllm.enabled) (include "observability.anyAlertOn" (dict "root" . "alerts" "InferencePreemptions"))) (and (or .Values.monitors.hyperpod.enabled .Values.monitors.kserve.enabled .Values.monitors.ray.enabled .Values.monitors.sglang.enabled .Values.monitors.tgi.enabled .Values.monitors.triton.enabled .Values.monitors.vllm.enabled) (include "observability.anyAlertOn" (dict "root" . "alerts" "InferenceRequestsAborted"))) (and .Values.monitors.vllm.enabled (include "observability.anyAlertOn" (dict "root" . "alerts" "InferenceServerErrors"))) (and (or .Values.monitors.sglang.enabled .Values.monitors.vllm.enabled) (include "observability.anyAlertOn" (dict "root" . "alerts" "InferenceKVTransfersFail"))) (and (or .Values.monitors.gateway.enabled .Values.monitors.router.enabled) (include "observability.anyAlertOn" (dict "root" . "alerts" "InferenceGatewayErrors"))) (and .Values.monitors.gateway.enabled (include "observability.anyAlertOn" (dict "root" . "alerts" "InferencePoolEmpty"))) }}
 ---
 apiVersion: monitoring.coreos.com/v1
 kind: PrometheusRule
@@ -1413,7 +1413,7 @@ spec:
   groups:
     - name: observability.inference.alerts
       rules:
-        {{- if dig "InferenceModelDown" "enabled" true (.Values.alerts.overrides | default dict) }}
+        {{- if and (or .Values.monitors.hyperpod.enabled .Values.monitors.kserve.enabled .Values.monitors.ray.enabled .Values.monitors.router.enabled .Values.monitors.sglang.enabled .Values.monitors.tgi.enabled .Values.monitors.triton.enabled .Values.monitors.vllm.enabled) (dig "InferenceModelDown" "enabled" true (.Values.alerts.overrides | default dict)) }}
         - alert: InferenceModelDown
           expr: "model:down:bool > 0"
           for: {{ dig "InferenceModelDown" "for" "5m" (.Values.alerts.overrides | default dict) | quote }}
@@ -1434,7 +1434,7 @@ spec:
             dashboard: Inference
             {{- end }}
         {{- end }}
-        {{- if dig "InferenceReplicaSilent" "enabled" true (.Values.alerts.overrides | default dict) }}
+        {{- if and (or .Values.monitors.hyperpod.enabled .Values.monitors.kserve.enabled .Values.monitors.ray.enabled .Values.monitors.router.enabled .Values.monitors.sglang.enabled .Values.monitors.tgi.enabled .Values.monitors.triton.enabled .Values.monitors.vllm.enabled) (dig "InferenceReplicaSilent" "enabled" true (.Values.alerts.overrides | default dict)) }}
         - alert: InferenceReplicaSilent
           expr: |-
             max by (cluster, namespace, pod, model, engine) (max_over_time(pod:model:info[1h]))
@@ -1481,7 +1481,7 @@ spec:
             dashboard: Inference
             {{- end }}
         {{- end }}
-        {{- if dig "InferenceQueueGrowing" "enabled" true (.Values.alerts.overrides | default dict) }}
+        {{- if and (or .Values.monitors.ray.enabled .Values.monitors.router.enabled .Values.monitors.sglang.enabled .Values.monitors.tgi.enabled .Values.monitors.triton.enabled .Values.monitors.vllm.enabled) (dig "InferenceQueueGrowing" "enabled" true (.Values.alerts.overrides | default dict)) }}
         - alert: InferenceQueueGrowing
           expr: |-
             sum by (cluster, namespace, model) (model:requests_waiting:count)
@@ -1505,7 +1505,7 @@ spec:
             dashboard: Inference
             {{- end }}
         {{- end }}
-        {{- if dig "InferenceKVCacheSaturated" "enabled" true (.Values.alerts.overrides | default dict) }}
+        {{- if and (or .Values.monitors.ray.enabled .Values.monitors.sglang.enabled .Values.monitors.tgi.enabled .Values.monitors.vllm.enabled) (dig "InferenceKVCacheSaturated" "enabled" true (.Values.alerts.overrides | default dict)) }}
         - alert: InferenceKVCacheSaturated
           expr: |-
             max by (cluster, namespace, model) (model:kv_cache_used:ratio) > {{ dig "InferenceKVCacheSaturated" "threshold" 0.95 (.Values.alerts.overrides | default dict) | float64 | toJson }}
@@ -1528,7 +1528,7 @@ spec:
             dashboard: Inference
             {{- end }}
         {{- end }}
-        {{- if dig "InferencePreemptions" "enabled" true (.Values.alerts.overrides | default dict) }}
+        {{- if and (or .Values.monitors.ray.enabled .Values.monitors.sglang.enabled .Values.monitors.vllm.enabled) (dig "InferencePreemptions" "enabled" true (.Values.alerts.overrides | default dict)) }}
         - alert: InferencePreemptions
           expr: |-
             sum by (cluster, namespace, model) (model:preemptions:rate5m)
@@ -1551,7 +1551,7 @@ spec:
             dashboard: Inference
             {{- end }}
         {{- end }}
-        {{- if dig "InferenceRequestsAborted" "enabled" true (.Values.alerts.overrides | default dict) }}
+        {{- if and (or .Values.monitors.hyperpod.enabled .Values.monitors.kserve.enabled .Values.monitors.ray.enabled .Values.monitors.sglang.enabled .Values.monitors.tgi.enabled .Values.monitors.triton.enabled .Values.monitors.vllm.enabled) (dig "InferenceRequestsAborted" "enabled" true (.Values.alerts.overrides | default dict)) }}
         - alert: InferenceRequestsAborted
           expr: |-
             max by (cluster, namespace, model) (model:requests_aborted:ratio) > {{ dig "InferenceRequestsAborted" "threshold" 0.2 (.Values.alerts.overrides | default dict) | float64 | toJson }}
@@ -1574,7 +1574,7 @@ spec:
             dashboard: Inference
             {{- end }}
         {{- end }}
-        {{- if dig "InferenceServerErrors" "enabled" true (.Values.alerts.overrides | default dict) }}
+        {{- if and .Values.monitors.vllm.enabled (dig "InferenceServerErrors" "enabled" true (.Values.alerts.overrides | default dict)) }}
         - alert: InferenceServerErrors
           expr: |-
             sum by (cluster, namespace, pod) (rate(http_requests_total{job="vllm", handler=~"/v1/.*", status="5xx"}[5m]))
@@ -1597,7 +1597,7 @@ spec:
             dashboard: Inference
             {{- end }}
         {{- end }}
-        {{- if dig "InferenceKVTransfersFail" "enabled" true (.Values.alerts.overrides | default dict) }}
+        {{- if and (or .Values.monitors.sglang.enabled .Values.monitors.vllm.enabled) (dig "InferenceKVTransfersFail" "enabled" true (.Values.alerts.overrides | default dict)) }}
         - alert: InferenceKVTransfersFail
           expr: |-
             sum by (cluster, namespace, model_name) (increase(vllm:nixl_num_failed_transfers_total[15m])) > {{ dig "InferenceKVTransfersFail" "threshold" 0 (.Values.alerts.overrides | default dict) | float64 | toJson }}
@@ -1621,7 +1621,7 @@ spec:
             dashboard: Inference
             {{- end }}
         {{- end }}
-        {{- if dig "InferenceGatewayErrors" "enabled" true (.Values.alerts.overrides | default dict) }}
+        {{- if and (or .Values.monitors.gateway.enabled .Values.monitors.router.enabled) (dig "InferenceGatewayErrors" "enabled" true (.Values.alerts.overrides | default dict)) }}
         - alert: InferenceGatewayErrors
           expr: |-
             model:gateway_errors:ratio > {{ dig "InferenceGatewayErrors" "threshold" 0.05 (.Values.alerts.overrides | default dict) | float64 | toJson }}
@@ -1644,7 +1644,7 @@ spec:
             dashboard: Inference
             {{- end }}
         {{- end }}
-        {{- if dig "InferencePoolEmpty" "enabled" true (.Values.alerts.overrides | default dict) }}
+        {{- if and .Values.monitors.gateway.enabled (dig "InferencePoolEmpty" "enabled" true (.Values.alerts.overrides | default dict)) }}
         - alert: InferencePoolEmpty
           expr: max by (cluster, namespace, name) (inference_pool_ready_pods) == 0
           for: {{ dig "InferencePoolEmpty" "for" "5m" (.Values.alerts.overrides | default dict) | quote }}
@@ -1666,7 +1666,7 @@ spec:
             {{- end }}
         {{- end }}
 {{- end }}
-{{- if include "observability.anyAlertOn" (dict "root" . "alerts" "InferenceFirstTokenBudgetFast InferenceFirstTokenBudgetSlow InferenceInterTokenBudgetFast InferenceInterTokenBudgetSlow InferenceErrorBudgetFast InferenceErrorBudgetSlow InferenceAvailabilityBudgetFast InferenceAvailabilityBudgetSlow") }}
+{{- if or (and (or .Values.monitors.hyperpod.enabled .Values.monitors.kserve.enabled .Values.monitors.ray.enabled .Values.monitors.router.enabled .Values.monitors.sglang.enabled .Values.monitors.tgi.enabled .Values.monitors.triton.enabled .Values.monitors.vllm.enabled) (include "observability.anyAlertOn" (dict "root" . "alerts" "InferenceFirstTokenBudgetFast InferenceFirstTokenBudgetSlow InferenceInterTokenBudgetFast InferenceInterTokenBudgetSlow InferenceErrorBudgetFast InferenceErrorBudgetSlow InferenceAvailabilityBudgetFast InferenceAvailabilityBudgetSlow"))) }}
 ---
 apiVersion: monitoring.coreos.com/v1
 kind: PrometheusRule
@@ -1678,7 +1678,7 @@ spec:
   groups:
     - name: observability.slo.alerts
       rules:
-        {{- if dig "InferenceFirstTokenBudgetFast" "enabled" true (.Values.alerts.overrides | default dict) }}
+        {{- if and (or .Values.monitors.hyperpod.enabled .Values.monitors.kserve.enabled .Values.monitors.ray.enabled .Values.monitors.router.enabled .Values.monitors.sglang.enabled .Values.monitors.tgi.enabled .Values.monitors.triton.enabled .Values.monitors.vllm.enabled) (dig "InferenceFirstTokenBudgetFast" "enabled" true (.Values.alerts.overrides | default dict)) }}
         - alert: InferenceFirstTokenBudgetFast
           expr: |-
             max without (window) (
@@ -1705,7 +1705,7 @@ spec:
             dashboard: Inference
             {{- end }}
         {{- end }}
-        {{- if dig "InferenceFirstTokenBudgetSlow" "enabled" true (.Values.alerts.overrides | default dict) }}
+        {{- if and (or .Values.monitors.hyperpod.enabled .Values.monitors.kserve.enabled .Values.monitors.ray.enabled .Values.monitors.router.enabled .Values.monitors.sglang.enabled .Values.monitors.tgi.enabled .Values.monitors.triton.enabled .Values.monitors.vllm.enabled) (dig "InferenceFirstTokenBudgetSlow" "enabled" true (.Values.alerts.overrides | default dict)) }}
         - alert: InferenceFirstTokenBudgetSlow
           expr: |-
             max without (window) (
@@ -1730,7 +1730,7 @@ spec:
             dashboard: Inference
             {{- end }}
         {{- end }}
-        {{- if dig "InferenceInterTokenBudgetFast" "enabled" true (.Values.alerts.overrides | default dict) }}
+        {{- if and (or .Values.monitors.hyperpod.enabled .Values.monitors.kserve.enabled .Values.monitors.ray.enabled .Values.monitors.router.enabled .Values.monitors.sglang.enabled .Values.monitors.tgi.enabled .Values.monitors.triton.enabled .Values.monitors.vllm.enabled) (dig "InferenceInterTokenBudgetFast" "enabled" true (.Values.alerts.overrides | default dict)) }}
         - alert: InferenceInterTokenBudgetFast
           expr: |-
             max without (window) (
@@ -1757,7 +1757,7 @@ spec:
             dashboard: Inference
             {{- end }}
         {{- end }}
-        {{- if dig "InferenceInterTokenBudgetSlow" "enabled" true (.Values.alerts.overrides | default dict) }}
+        {{- if and (or .Values.monitors.hyperpod.enabled .Values.monitors.kserve.enabled .Values.monitors.ray.enabled .Values.monitors.router.enabled .Values.monitors.sglang.enabled .Values.monitors.tgi.enabled .Values.monitors.triton.enabled .Values.monitors.vllm.enabled) (dig "InferenceInterTokenBudgetSlow" "enabled" true (.Values.alerts.overrides | default dict)) }}
         - alert: InferenceInterTokenBudgetSlow
           expr: |-
             max without (window) (
@@ -1782,7 +1782,7 @@ spec:
             dashboard: Inference
             {{- end }}
         {{- end }}
-        {{- if dig "InferenceErrorBudgetFast" "enabled" true (.Values.alerts.overrides | default dict) }}
+        {{- if and (or .Values.monitors.hyperpod.enabled .Values.monitors.kserve.enabled .Values.monitors.ray.enabled .Values.monitors.router.enabled .Values.monitors.sglang.enabled .Values.monitors.tgi.enabled .Values.monitors.triton.enabled .Values.monitors.vllm.enabled) (dig "InferenceErrorBudgetFast" "enabled" true (.Values.alerts.overrides | default dict)) }}
         - alert: InferenceErrorBudgetFast
           expr: |-
             max without (window) (
@@ -1809,7 +1809,7 @@ spec:
             dashboard: Inference
             {{- end }}
         {{- end }}
-        {{- if dig "InferenceErrorBudgetSlow" "enabled" true (.Values.alerts.overrides | default dict) }}
+        {{- if and (or .Values.monitors.hyperpod.enabled .Values.monitors.kserve.enabled .Values.monitors.ray.enabled .Values.monitors.router.enabled .Values.monitors.sglang.enabled .Values.monitors.tgi.enabled .Values.monitors.triton.enabled .Values.monitors.vllm.enabled) (dig "InferenceErrorBudgetSlow" "enabled" true (.Values.alerts.overrides | default dict)) }}
         - alert: InferenceErrorBudgetSlow
           expr: |-
             max without (window) (
@@ -1834,7 +1834,7 @@ spec:
             dashboard: Inference
             {{- end }}
         {{- end }}
-        {{- if dig "InferenceAvailabilityBudgetFast" "enabled" true (.Values.alerts.overrides | default dict) }}
+        {{- if and (or .Values.monitors.hyperpod.enabled .Values.monitors.kserve.enabled .Values.monitors.ray.enabled .Values.monitors.router.enabled .Values.monitors.sglang.enabled .Values.monitors.tgi.enabled .Values.monitors.triton.enabled .Values.monitors.vllm.enabled) (dig "InferenceAvailabilityBudgetFast" "enabled" true (.Values.alerts.overrides | default dict)) }}
         - alert: InferenceAvailabilityBudgetFast
           expr: |-
             max without (window) (
@@ -1860,7 +1860,7 @@ spec:
             dashboard: Inference
             {{- end }}
         {{- end }}
-        {{- if dig "InferenceAvailabilityBudgetSlow" "enabled" true (.Values.alerts.overrides | default dict) }}
+        {{- if and (or .Values.monitors.hyperpod.enabled .Values.monitors.kserve.enabled .Values.monitors.ray.enabled .Values.monitors.router.enabled .Values.monitors.sglang.enabled .Values.monitors.tgi.enabled .Values.monitors.triton.enabled .Values.monitors.vllm.enabled) (dig "InferenceAvailabilityBudgetSlow" "enabled" true (.Values.alerts.overrides | default dict)) }}
         - alert: InferenceAvailabilityBudgetSlow
           expr: |-
             max without (window) (
@@ -1885,7 +1885,7 @@ spec:
             {{- end }}
         {{- end }}
 {{- end }}
-{{- if and (or .Values.prometheus.enabled .Values.external.prometheus.url) (include "observability.anyAlertOn" (dict "root" . "alerts" "AcceleratorNodeNotReady NodeUnhealthy AcceleratorWorkloadPending AcceleratorPodCrashLooping ContainerOOMKilled ImagePullFailing AdmissionWebhookSlow")) }}
+{{- if or (include "observability.anyAlertOn" (dict "root" . "alerts" "AcceleratorNodeNotReady NodeUnhealthy AcceleratorWorkloadPending AcceleratorPodCrashLooping ContainerOOMKilled ImagePullFailing AdmissionWebhookSlow")) }}
 ---
 apiVersion: monitoring.coreos.com/v1
 kind: PrometheusRule
@@ -2064,7 +2064,7 @@ spec:
             {{- end }}
         {{- end }}
 {{- end }}
-{{- if include "observability.anyAlertOn" (dict "root" . "alerts" "EFARetransmitsHigh EFAConnectionErrors RDMALinkFlapping NodePacketsDropped NodeTCPRetransmitsHigh EFADeviceLost EFAMetricsMissing") }}
+{{- if or (and .Values.monitors.efa.enabled (include "observability.anyAlertOn" (dict "root" . "alerts" "EFARetransmitsHigh EFAConnectionErrors EFAMetricsMissing"))) (include "observability.anyAlertOn" (dict "root" . "alerts" "RDMALinkFlapping NodePacketsDropped NodeTCPRetransmitsHigh EFADeviceLost")) }}
 ---
 apiVersion: monitoring.coreos.com/v1
 kind: PrometheusRule
@@ -2076,7 +2076,7 @@ spec:
   groups:
     - name: observability.network.alerts
       rules:
-        {{- if dig "EFARetransmitsHigh" "enabled" true (.Values.alerts.overrides | default dict) }}
+        {{- if and .Values.monitors.efa.enabled (dig "EFARetransmitsHigh" "enabled" true (.Values.alerts.overrides | default dict)) }}
         - alert: EFARetransmitsHigh
           expr: {{ printf "node:rdma_retransmits:ratio > %s" (float64 (dig "EFARetransmitsHigh" "threshold" 0.01 (.Values.alerts.overrides | default dict)) | toJson) | quote }}
           for: {{ dig "EFARetransmitsHigh" "for" "15m" (.Values.alerts.overrides | default dict) | quote }}
@@ -2097,7 +2097,7 @@ spec:
             dashboard: Network
             {{- end }}
         {{- end }}
-        {{- if dig "EFAConnectionErrors" "enabled" true (.Values.alerts.overrides | default dict) }}
+        {{- if and .Values.monitors.efa.enabled (dig "EFAConnectionErrors" "enabled" true (.Values.alerts.overrides | default dict)) }}
         - alert: EFAConnectionErrors
           expr: {{ printf "node:rdma_errors:rate5m{kind=~\"RDMA reads failed|RDMA writes failed|connection impaired|remote does not answer\"} > %s" (float64 (dig "EFAConnectionErrors" "threshold" 0.01 (.Values.alerts.overrides | default dict)) | toJson) | quote }}
           for: {{ dig "EFAConnectionErrors" "for" "5m" (.Values.alerts.overrides | default dict) | quote }}
@@ -2206,7 +2206,7 @@ spec:
             dashboard: Network
             {{- end }}
         {{- end }}
-        {{- if dig "EFAMetricsMissing" "enabled" true (.Values.alerts.overrides | default dict) }}
+        {{- if and .Values.monitors.efa.enabled (dig "EFAMetricsMissing" "enabled" true (.Values.alerts.overrides | default dict)) }}
         - alert: EFAMetricsMissing
           expr: |-
             (present_over_time(node:efa_devices:count[6h]) unless node:efa_devices:count)
@@ -2230,7 +2230,7 @@ spec:
             {{- end }}
         {{- end }}
 {{- end }}
-{{- if include "observability.anyAlertOn" (dict "root" . "alerts" "VolumeFullWithinHours NodeDiskNearEviction NodeStalledByStorage LustreAlmostFull LustreInodesAlmostUsedUp LustreClientUnhealthy LustreNetworkErrors LustreSlow LustreMetricsMissing") }}
+{{- if or (include "observability.anyAlertOn" (dict "root" . "alerts" "VolumeFullWithinHours NodeDiskNearEviction NodeStalledByStorage")) (and .Values.monitors.lustre.enabled (include "observability.anyAlertOn" (dict "root" . "alerts" "LustreAlmostFull LustreInodesAlmostUsedUp LustreClientUnhealthy LustreNetworkErrors LustreSlow LustreMetricsMissing"))) }}
 ---
 apiVersion: monitoring.coreos.com/v1
 kind: PrometheusRule
@@ -2311,7 +2311,7 @@ spec:
             dashboard: File systems
             {{- end }}
         {{- end }}
-        {{- if dig "LustreAlmostFull" "enabled" true (.Values.alerts.overrides | default dict) }}
+        {{- if and .Values.monitors.lustre.enabled (dig "LustreAlmostFull" "enabled" true (.Values.alerts.overrides | default dict)) }}
         - alert: LustreAlmostFull
           expr: {{ printf "cluster:lustre_used:ratio > %s" (float64 (dig "LustreAlmostFull" "threshold" 0.9 (.Values.alerts.overrides | default dict)) | toJson) | quote }}
           for: {{ dig "LustreAlmostFull" "for" "15m" (.Values.alerts.overrides | default dict) | quote }}
@@ -2332,7 +2332,7 @@ spec:
             dashboard: File systems
             {{- end }}
         {{- end }}
-        {{- if dig "LustreInodesAlmostUsedUp" "enabled" true (.Values.alerts.overrides | default dict) }}
+        {{- if and .Values.monitors.lustre.enabled (dig "LustreInodesAlmostUsedUp" "enabled" true (.Values.alerts.overrides | default dict)) }}
         - alert: LustreInodesAlmostUsedUp
           expr: {{ printf "cluster:lustre_inodes_used:ratio > %s" (float64 (dig "LustreInodesAlmostUsedUp" "threshold" 0.9 (.Values.alerts.overrides | default dict)) | toJson) | quote }}
           for: {{ dig "LustreInodesAlmostUsedUp" "for" "15m" (.Values.alerts.overrides | default dict) | quote }}
@@ -2353,7 +2353,7 @@ spec:
             dashboard: File systems
             {{- end }}
         {{- end }}
-        {{- if dig "LustreClientUnhealthy" "enabled" true (.Values.alerts.overrides | default dict) }}
+        {{- if and .Values.monitors.lustre.enabled (dig "LustreClientUnhealthy" "enabled" true (.Values.alerts.overrides | default dict)) }}
         - alert: LustreClientUnhealthy
           expr: node:lustre_healthy:bool == 0
           for: {{ dig "LustreClientUnhealthy" "for" "10m" (.Values.alerts.overrides | default dict) | quote }}
@@ -2374,7 +2374,7 @@ spec:
             dashboard: File systems
             {{- end }}
         {{- end }}
-        {{- if dig "LustreNetworkErrors" "enabled" true (.Values.alerts.overrides | default dict) }}
+        {{- if and .Values.monitors.lustre.enabled (dig "LustreNetworkErrors" "enabled" true (.Values.alerts.overrides | default dict)) }}
         - alert: LustreNetworkErrors
           expr: {{ printf "node:lnet_errors:rate5m > %s" (float64 (dig "LustreNetworkErrors" "threshold" 0 (.Values.alerts.overrides | default dict)) | toJson) | quote }}
           for: {{ dig "LustreNetworkErrors" "for" "10m" (.Values.alerts.overrides | default dict) | quote }}
@@ -2395,7 +2395,7 @@ spec:
             dashboard: File systems
             {{- end }}
         {{- end }}
-        {{- if dig "LustreSlow" "enabled" true (.Values.alerts.overrides | default dict) }}
+        {{- if and .Values.monitors.lustre.enabled (dig "LustreSlow" "enabled" true (.Values.alerts.overrides | default dict)) }}
         - alert: LustreSlow
           expr: {{ printf "node:lustre_wait:seconds > %s" (float64 (dig "LustreSlow" "threshold" 0.5 (.Values.alerts.overrides | default dict)) | toJson) | quote }}
           for: {{ dig "LustreSlow" "for" "15m" (.Values.alerts.overrides | default dict) | quote }}
@@ -2416,7 +2416,7 @@ spec:
             dashboard: File systems
             {{- end }}
         {{- end }}
-        {{- if dig "LustreMetricsMissing" "enabled" true (.Values.alerts.overrides | default dict) }}
+        {{- if and .Values.monitors.lustre.enabled (dig "LustreMetricsMissing" "enabled" true (.Values.alerts.overrides | default dict)) }}
         - alert: LustreMetricsMissing
           expr: |-
             (present_over_time(node:lustre_healthy:bool[6h]) unless node:lustre_healthy:bool)
@@ -2440,7 +2440,7 @@ spec:
             {{- end }}
         {{- end }}
 {{- end }}
-{{- if include "observability.anyAlertOn" (dict "root" . "alerts" "ScrapeRejected TelemetryVanished RuleGroupSlow PrometheusHistoryCutShort PrometheusMemoryAlmostFull LogsLost LogDeliveryRetrying LogBufferFilling LogDeliveryStopped NodeLogsMissing LogStorageAlmostFull OpenSearchRed") }}
+{{- if or (include "observability.anyAlertOn" (dict "root" . "alerts" "ScrapeRejected TelemetryVanished RuleGroupSlow PrometheusHistoryCutShort PrometheusMemoryAlmostFull")) (and .Values.fluentbit.enabled (include "observability.anyAlertOn" (dict "root" . "alerts" "LogsLost LogDeliveryRetrying LogBufferFilling LogDeliveryStopped NodeLogsMissing"))) (and (or .Values.opensearch.enabled .Values.external.opensearch.url) (include "observability.anyAlertOn" (dict "root" . "alerts" "LogStorageAlmostFull OpenSearchRed"))) }}
 ---
 apiVersion: monitoring.coreos.com/v1
 kind: PrometheusRule
@@ -2560,7 +2560,7 @@ spec:
             dashboard: The stack itself
             {{- end }}
         {{- end }}
-        {{- if dig "LogsLost" "enabled" true (.Values.alerts.overrides | default dict) }}
+        {{- if and .Values.fluentbit.enabled (dig "LogsLost" "enabled" true (.Values.alerts.overrides | default dict)) }}
         - alert: LogsLost
           expr: {{ printf "cluster:log_records_lost:rate5m > %s" (float64 (dig "LogsLost" "threshold" 0 (.Values.alerts.overrides | default dict)) | toJson) | quote }}
           for: {{ dig "LogsLost" "for" "5m" (.Values.alerts.overrides | default dict) | quote }}
@@ -2581,7 +2581,7 @@ spec:
             dashboard: The stack itself
             {{- end }}
         {{- end }}
-        {{- if dig "LogDeliveryRetrying" "enabled" true (.Values.alerts.overrides | default dict) }}
+        {{- if and .Values.fluentbit.enabled (dig "LogDeliveryRetrying" "enabled" true (.Values.alerts.overrides | default dict)) }}
         - alert: LogDeliveryRetrying
           expr: {{ printf "cluster:log_retries:rate5m > %s" (float64 (dig "LogDeliveryRetrying" "threshold" 0.1 (.Values.alerts.overrides | default dict)) | toJson) | quote }}
           for: {{ dig "LogDeliveryRetrying" "for" "30m" (.Values.alerts.overrides | default dict) | quote }}
@@ -2602,7 +2602,7 @@ spec:
             dashboard: The stack itself
             {{- end }}
         {{- end }}
-        {{- if dig "LogBufferFilling" "enabled" true (.Values.alerts.overrides | default dict) }}
+        {{- if and .Values.fluentbit.enabled (dig "LogBufferFilling" "enabled" true (.Values.alerts.overrides | default dict)) }}
         - alert: LogBufferFilling
           expr: {{ printf "node:log_buffer_left:ratio < %s" (float64 (dig "LogBufferFilling" "threshold" 0.3 (.Values.alerts.overrides | default dict)) | toJson) | quote }}
           for: {{ dig "LogBufferFilling" "for" "10m" (.Values.alerts.overrides | default dict) | quote }}
@@ -2623,7 +2623,7 @@ spec:
             dashboard: The stack itself
             {{- end }}
         {{- end }}
-        {{- if dig "LogDeliveryStopped" "enabled" true (.Values.alerts.overrides | default dict) }}
+        {{- if and .Values.fluentbit.enabled (dig "LogDeliveryStopped" "enabled" true (.Values.alerts.overrides | default dict)) }}
         - alert: LogDeliveryStopped
           expr: |-
             cluster:log_records_in:rate5m > 0
@@ -2646,7 +2646,7 @@ spec:
             dashboard: The stack itself
             {{- end }}
         {{- end }}
-        {{- if dig "NodeLogsMissing" "enabled" true (.Values.alerts.overrides | default dict) }}
+        {{- if and .Values.fluentbit.enabled (dig "NodeLogsMissing" "enabled" true (.Values.alerts.overrides | default dict)) }}
         - alert: NodeLogsMissing
           expr: |-
             (present_over_time(node:log_records_in:rate5m[6h]) unless node:log_records_in:rate5m)
@@ -2669,7 +2669,7 @@ spec:
             dashboard: The stack itself
             {{- end }}
         {{- end }}
-        {{- if dig "LogStorageAlmostFull" "enabled" true (.Values.alerts.overrides | default dict) }}
+        {{- if and (or .Values.opensearch.enabled .Values.external.opensearch.url) (dig "LogStorageAlmostFull" "enabled" true (.Values.alerts.overrides | default dict)) }}
         - alert: LogStorageAlmostFull
           expr: {{ printf "namespace:volume_used:ratio{persistentvolumeclaim=~\".*opensearch.*\"} > %s" (float64 (dig "LogStorageAlmostFull" "threshold" 0.85 (.Values.alerts.overrides | default dict)) | toJson) | quote }}
           for: {{ dig "LogStorageAlmostFull" "for" "15m" (.Values.alerts.overrides | default dict) | quote }}
@@ -2690,7 +2690,7 @@ spec:
             dashboard: The stack itself
             {{- end }}
         {{- end }}
-        {{- if dig "OpenSearchRed" "enabled" true (.Values.alerts.overrides | default dict) }}
+        {{- if and (or .Values.opensearch.enabled .Values.external.opensearch.url) (dig "OpenSearchRed" "enabled" true (.Values.alerts.overrides | default dict)) }}
         - alert: OpenSearchRed
           expr: max by (cluster) (opensearch_cluster_status) == 2
           for: {{ dig "OpenSearchRed" "for" "5m" (.Values.alerts.overrides | default dict) | quote }}
@@ -2712,7 +2712,7 @@ spec:
             {{- end }}
         {{- end }}
 {{- end }}
-{{- if and .Values.monitors.ray.enabled (include "observability.anyAlertOn" (dict "root" . "alerts" "RayHeadMissing RayMetricsMissing RayNodesRestarting RayTasksFailing RayWorkersLost RayOutOfMemoryKills RayActorsRestarting RayTasksInfeasible RayPlacementGroupsPending RayObjectStoreSpilling RayObjectStoreFull RayNodesPending")) }}
+{{- if or (and .Values.monitors.ray.enabled (include "observability.anyAlertOn" (dict "root" . "alerts" "RayHeadMissing RayNodesRestarting RayTasksFailing RayWorkersLost RayOutOfMemoryKills RayActorsRestarting RayTasksInfeasible RayPlacementGroupsPending RayObjectStoreSpilling RayObjectStoreFull RayNodesPending"))) (and (and .Values.monitors.ray.enabled .Values.monitors.kuberay.enabled) (include "observability.anyAlertOn" (dict "root" . "alerts" "RayMetricsMissing"))) }}
 ---
 apiVersion: monitoring.coreos.com/v1
 kind: PrometheusRule
@@ -2724,7 +2724,7 @@ spec:
   groups:
     - name: observability.ray.alerts
       rules:
-        {{- if dig "RayHeadMissing" "enabled" true (.Values.alerts.overrides | default dict) }}
+        {{- if and .Values.monitors.ray.enabled (dig "RayHeadMissing" "enabled" true (.Values.alerts.overrides | default dict)) }}
         - alert: RayHeadMissing
           expr: ray_cluster:nodes:count unless on (cluster, namespace, ray_io_cluster) ray_cluster:heads:count
           for: {{ dig "RayHeadMissing" "for" "5m" (.Values.alerts.overrides | default dict) | quote }}
@@ -2745,7 +2745,7 @@ spec:
             dashboard: Ray
             {{- end }}
         {{- end }}
-        {{- if dig "RayMetricsMissing" "enabled" true (.Values.alerts.overrides | default dict) }}
+        {{- if and (and .Values.monitors.ray.enabled .Values.monitors.kuberay.enabled) (dig "RayMetricsMissing" "enabled" true (.Values.alerts.overrides | default dict)) }}
         - alert: RayMetricsMissing
           expr: ray_cluster:provisioned:bool == 1 unless on (cluster, namespace, ray_io_cluster) ray_cluster:nodes:count
           for: {{ dig "RayMetricsMissing" "for" "15m" (.Values.alerts.overrides | default dict) | quote }}
@@ -2766,7 +2766,7 @@ spec:
             dashboard: Ray
             {{- end }}
         {{- end }}
-        {{- if dig "RayNodesRestarting" "enabled" true (.Values.alerts.overrides | default dict) }}
+        {{- if and .Values.monitors.ray.enabled (dig "RayNodesRestarting" "enabled" true (.Values.alerts.overrides | default dict)) }}
         - alert: RayNodesRestarting
           expr: {{ printf "ray_cluster:node_restarts:increase1h > %s" (float64 (dig "RayNodesRestarting" "threshold" 2 (.Values.alerts.overrides | default dict)) | toJson) | quote }}
           for: {{ dig "RayNodesRestarting" "for" "5m" (.Values.alerts.overrides | default dict) | quote }}
@@ -2787,7 +2787,7 @@ spec:
             dashboard: Ray
             {{- end }}
         {{- end }}
-        {{- if dig "RayTasksFailing" "enabled" true (.Values.alerts.overrides | default dict) }}
+        {{- if and .Values.monitors.ray.enabled (dig "RayTasksFailing" "enabled" true (.Values.alerts.overrides | default dict)) }}
         - alert: RayTasksFailing
           expr: |-
             ray_cluster:task_failures:ratio > {{ dig "RayTasksFailing" "threshold" 0.1 (.Values.alerts.overrides | default dict) | float64 | toJson }}
@@ -2810,7 +2810,7 @@ spec:
             dashboard: Ray
             {{- end }}
         {{- end }}
-        {{- if dig "RayWorkersLost" "enabled" true (.Values.alerts.overrides | default dict) }}
+        {{- if and .Values.monitors.ray.enabled (dig "RayWorkersLost" "enabled" true (.Values.alerts.overrides | default dict)) }}
         - alert: RayWorkersLost
           expr: {{ printf "ray_cluster:worker_failures:increase15m > %s" (float64 (dig "RayWorkersLost" "threshold" 5 (.Values.alerts.overrides | default dict)) | toJson) | quote }}
           for: {{ dig "RayWorkersLost" "for" "0s" (.Values.alerts.overrides | default dict) | quote }}
@@ -2831,7 +2831,7 @@ spec:
             dashboard: Ray
             {{- end }}
         {{- end }}
-        {{- if dig "RayOutOfMemoryKills" "enabled" true (.Values.alerts.overrides | default dict) }}
+        {{- if and .Values.monitors.ray.enabled (dig "RayOutOfMemoryKills" "enabled" true (.Values.alerts.overrides | default dict)) }}
         - alert: RayOutOfMemoryKills
           expr: {{ printf "ray_cluster:oom_kills:increase15m > %s" (float64 (dig "RayOutOfMemoryKills" "threshold" 2 (.Values.alerts.overrides | default dict)) | toJson) | quote }}
           for: {{ dig "RayOutOfMemoryKills" "for" "0s" (.Values.alerts.overrides | default dict) | quote }}
@@ -2852,7 +2852,7 @@ spec:
             dashboard: Ray
             {{- end }}
         {{- end }}
-        {{- if dig "RayActorsRestarting" "enabled" true (.Values.alerts.overrides | default dict) }}
+        {{- if and .Values.monitors.ray.enabled (dig "RayActorsRestarting" "enabled" true (.Values.alerts.overrides | default dict)) }}
         - alert: RayActorsRestarting
           expr: {{ printf "sum by (cluster, namespace, ray_io_cluster) (ray_cluster:actors:count{State=\"RESTARTING\"}) > %s" (float64 (dig "RayActorsRestarting" "threshold" 0 (.Values.alerts.overrides | default dict)) | toJson) | quote }}
           for: {{ dig "RayActorsRestarting" "for" "15m" (.Values.alerts.overrides | default dict) | quote }}
@@ -2873,7 +2873,7 @@ spec:
             dashboard: Ray
             {{- end }}
         {{- end }}
-        {{- if dig "RayTasksInfeasible" "enabled" true (.Values.alerts.overrides | default dict) }}
+        {{- if and .Values.monitors.ray.enabled (dig "RayTasksInfeasible" "enabled" true (.Values.alerts.overrides | default dict)) }}
         - alert: RayTasksInfeasible
           expr: {{ printf "sum by (cluster, namespace, ray_io_cluster) (ray_cluster:tasks_unschedulable:count{Reason=\"Infeasible\"}) > %s" (float64 (dig "RayTasksInfeasible" "threshold" 0 (.Values.alerts.overrides | default dict)) | toJson) | quote }}
           for: {{ dig "RayTasksInfeasible" "for" "15m" (.Values.alerts.overrides | default dict) | quote }}
@@ -2894,7 +2894,7 @@ spec:
             dashboard: Ray
             {{- end }}
         {{- end }}
-        {{- if dig "RayPlacementGroupsPending" "enabled" true (.Values.alerts.overrides | default dict) }}
+        {{- if and .Values.monitors.ray.enabled (dig "RayPlacementGroupsPending" "enabled" true (.Values.alerts.overrides | default dict)) }}
         - alert: RayPlacementGroupsPending
           expr: {{ printf "sum by (cluster, namespace, ray_io_cluster) (ray_cluster:placement_groups:count{State=\"PENDING\"}) > %s" (float64 (dig "RayPlacementGroupsPending" "threshold" 0 (.Values.alerts.overrides | default dict)) | toJson) | quote }}
           for: {{ dig "RayPlacementGroupsPending" "for" "30m" (.Values.alerts.overrides | default dict) | quote }}
@@ -2915,7 +2915,7 @@ spec:
             dashboard: Ray
             {{- end }}
         {{- end }}
-        {{- if dig "RayObjectStoreSpilling" "enabled" true (.Values.alerts.overrides | default dict) }}
+        {{- if and .Values.monitors.ray.enabled (dig "RayObjectStoreSpilling" "enabled" true (.Values.alerts.overrides | default dict)) }}
         - alert: RayObjectStoreSpilling
           expr: {{ printf "sum by (cluster, namespace, ray_io_cluster) (ray_cluster:object_store:bytes{Location=\"SPILLED\"}) / ray_cluster:object_store_capacity:bytes > %s" (float64 (dig "RayObjectStoreSpilling" "threshold" 0.5 (.Values.alerts.overrides | default dict)) | toJson) | quote }}
           for: {{ dig "RayObjectStoreSpilling" "for" "15m" (.Values.alerts.overrides | default dict) | quote }}
@@ -2936,7 +2936,7 @@ spec:
             dashboard: Ray
             {{- end }}
         {{- end }}
-        {{- if dig "RayObjectStoreFull" "enabled" true (.Values.alerts.overrides | default dict) }}
+        {{- if and .Values.monitors.ray.enabled (dig "RayObjectStoreFull" "enabled" true (.Values.alerts.overrides | default dict)) }}
         - alert: RayObjectStoreFull
           expr: {{ printf "sum by (cluster, namespace, ray_io_cluster) (ray_cluster:object_store:bytes{Location=\"MMAP_DISK\"}) > %s" (float64 (dig "RayObjectStoreFull" "threshold" 0 (.Values.alerts.overrides | default dict)) | toJson) | quote }}
           for: {{ dig "RayObjectStoreFull" "for" "10m" (.Values.alerts.overrides | default dict) | quote }}
@@ -2957,7 +2957,7 @@ spec:
             dashboard: Ray
             {{- end }}
         {{- end }}
-        {{- if dig "RayNodesPending" "enabled" true (.Values.alerts.overrides | default dict) }}
+        {{- if and .Values.monitors.ray.enabled (dig "RayNodesPending" "enabled" true (.Values.alerts.overrides | default dict)) }}
         - alert: RayNodesPending
           expr: {{ printf "sum by (cluster, namespace, ray_io_cluster) (ray_cluster:autoscaler_nodes:count{state=\"pending\"}) > %s" (float64 (dig "RayNodesPending" "threshold" 0 (.Values.alerts.overrides | default dict)) | toJson) | quote }}
           for: {{ dig "RayNodesPending" "for" "30m" (.Values.alerts.overrides | default dict) | quote }}
@@ -2979,7 +2979,7 @@ spec:
             {{- end }}
         {{- end }}
 {{- end }}
-{{- if and .Values.monitors.ray.enabled (include "observability.anyAlertOn" (dict "root" . "alerts" "RayServeApplicationDown RayServeReplicasUnhealthy RayServeErrors RayServeQueueing")) }}
+{{- if or (and .Values.monitors.ray.enabled (include "observability.anyAlertOn" (dict "root" . "alerts" "RayServeApplicationDown RayServeReplicasUnhealthy RayServeErrors RayServeQueueing"))) }}
 ---
 apiVersion: monitoring.coreos.com/v1
 kind: PrometheusRule
@@ -2991,7 +2991,7 @@ spec:
   groups:
     - name: observability.ray-serve.alerts
       rules:
-        {{- if dig "RayServeApplicationDown" "enabled" true (.Values.alerts.overrides | default dict) }}
+        {{- if and .Values.monitors.ray.enabled (dig "RayServeApplicationDown" "enabled" true (.Values.alerts.overrides | default dict)) }}
         - alert: RayServeApplicationDown
           expr: ray_cluster:serve_application_down:bool == 1
           for: {{ dig "RayServeApplicationDown" "for" "5m" (.Values.alerts.overrides | default dict) | quote }}
@@ -3012,7 +3012,7 @@ spec:
             dashboard: Ray
             {{- end }}
         {{- end }}
-        {{- if dig "RayServeReplicasUnhealthy" "enabled" true (.Values.alerts.overrides | default dict) }}
+        {{- if and .Values.monitors.ray.enabled (dig "RayServeReplicasUnhealthy" "enabled" true (.Values.alerts.overrides | default dict)) }}
         - alert: RayServeReplicasUnhealthy
           expr: {{ printf "ray_cluster:serve_replicas_unhealthy:count > %s" (float64 (dig "RayServeReplicasUnhealthy" "threshold" 0 (.Values.alerts.overrides | default dict)) | toJson) | quote }}
           for: {{ dig "RayServeReplicasUnhealthy" "for" "10m" (.Values.alerts.overrides | default dict) | quote }}
@@ -3033,7 +3033,7 @@ spec:
             dashboard: Ray
             {{- end }}
         {{- end }}
-        {{- if dig "RayServeErrors" "enabled" true (.Values.alerts.overrides | default dict) }}
+        {{- if and .Values.monitors.ray.enabled (dig "RayServeErrors" "enabled" true (.Values.alerts.overrides | default dict)) }}
         - alert: RayServeErrors
           expr: {{ printf "ray_cluster:serve_errors:ratio > %s" (float64 (dig "RayServeErrors" "threshold" 0.05 (.Values.alerts.overrides | default dict)) | toJson) | quote }}
           for: {{ dig "RayServeErrors" "for" "10m" (.Values.alerts.overrides | default dict) | quote }}
@@ -3054,7 +3054,7 @@ spec:
             dashboard: Ray
             {{- end }}
         {{- end }}
-        {{- if dig "RayServeQueueing" "enabled" true (.Values.alerts.overrides | default dict) }}
+        {{- if and .Values.monitors.ray.enabled (dig "RayServeQueueing" "enabled" true (.Values.alerts.overrides | default dict)) }}
         - alert: RayServeQueueing
           expr: |-
             ray_cluster:serve_queued:count
@@ -3079,7 +3079,7 @@ spec:
             {{- end }}
         {{- end }}
 {{- end }}
-{{- if and .Values.monitors.kuberay.enabled (include "observability.anyAlertOn" (dict "root" . "alerts" "RayClusterNotProvisioned RayJobFailed RayServiceNotReady KubeRayErrors KubeRayGone")) }}
+{{- if or (and .Values.monitors.kuberay.enabled (include "observability.anyAlertOn" (dict "root" . "alerts" "RayClusterNotProvisioned RayJobFailed RayServiceNotReady KubeRayErrors"))) (and (and .Values.monitors.kuberay.enabled .Values.monitors.ray.enabled) (include "observability.anyAlertOn" (dict "root" . "alerts" "KubeRayGone"))) }}
 ---
 apiVersion: monitoring.coreos.com/v1
 kind: PrometheusRule
@@ -3091,7 +3091,7 @@ spec:
   groups:
     - name: observability.kuberay.alerts
       rules:
-        {{- if dig "RayClusterNotProvisioned" "enabled" true (.Values.alerts.overrides | default dict) }}
+        {{- if and .Values.monitors.kuberay.enabled (dig "RayClusterNotProvisioned" "enabled" true (.Values.alerts.overrides | default dict)) }}
         - alert: RayClusterNotProvisioned
           expr: |-
             ray_cluster:provisioned:bool == 0
@@ -3114,7 +3114,7 @@ spec:
             dashboard: Ray
             {{- end }}
         {{- end }}
-        {{- if dig "RayJobFailed" "enabled" true (.Values.alerts.overrides | default dict) }}
+        {{- if and .Values.monitors.kuberay.enabled (dig "RayJobFailed" "enabled" true (.Values.alerts.overrides | default dict)) }}
         - alert: RayJobFailed
           expr: |-
             namespace:rayjobs:count{deployment_status=~"Failed|ValidationFailed"}
@@ -3138,7 +3138,7 @@ spec:
             dashboard: Ray
             {{- end }}
         {{- end }}
-        {{- if dig "RayServiceNotReady" "enabled" true (.Values.alerts.overrides | default dict) }}
+        {{- if and .Values.monitors.kuberay.enabled (dig "RayServiceNotReady" "enabled" true (.Values.alerts.overrides | default dict)) }}
         - alert: RayServiceNotReady
           expr: namespace:rayservice_ready:bool == 0
           for: {{ dig "RayServiceNotReady" "for" "15m" (.Values.alerts.overrides | default dict) | quote }}
@@ -3159,7 +3159,7 @@ spec:
             dashboard: Ray
             {{- end }}
         {{- end }}
-        {{- if dig "KubeRayErrors" "enabled" true (.Values.alerts.overrides | default dict) }}
+        {{- if and .Values.monitors.kuberay.enabled (dig "KubeRayErrors" "enabled" true (.Values.alerts.overrides | default dict)) }}
         - alert: KubeRayErrors
           expr: {{ printf "cluster:kuberay_reconcile_errors:rate5m > %s" (float64 (dig "KubeRayErrors" "threshold" 0.1 (.Values.alerts.overrides | default dict)) | toJson) | quote }}
           for: {{ dig "KubeRayErrors" "for" "15m" (.Values.alerts.overrides | default dict) | quote }}
@@ -3180,7 +3180,7 @@ spec:
             dashboard: Ray
             {{- end }}
         {{- end }}
-        {{- if dig "KubeRayGone" "enabled" true (.Values.alerts.overrides | default dict) }}
+        {{- if and (and .Values.monitors.kuberay.enabled .Values.monitors.ray.enabled) (dig "KubeRayGone" "enabled" true (.Values.alerts.overrides | default dict)) }}
         - alert: KubeRayGone
           expr: |-
             max by (cluster) (present_over_time(controller_runtime_reconcile_total{job=~"kuberay.*"}[6h]))
@@ -3205,7 +3205,7 @@ spec:
             {{- end }}
         {{- end }}
 {{- end }}
-{{- if and .Values.monitors.kueue.enabled (include "observability.anyAlertOn" (dict "root" . "alerts" "KueueQueueStuck KueueWaitLong KueueWorkloadsInadmissible KueueEvictions KueuePreemptions KueueClusterQueueInactive KueueQuotaIdleWhileOthersWait KueueGone")) }}
+{{- if or (and .Values.monitors.kueue.enabled (include "observability.anyAlertOn" (dict "root" . "alerts" "KueueQueueStuck KueueWaitLong KueueWorkloadsInadmissible KueueEvictions KueuePreemptions KueueClusterQueueInactive KueueQuotaIdleWhileOthersWait KueueGone"))) }}
 ---
 apiVersion: monitoring.coreos.com/v1
 kind: PrometheusRule
@@ -3217,7 +3217,7 @@ spec:
   groups:
     - name: observability.queues.alerts
       rules:
-        {{- if dig "KueueQueueStuck" "enabled" true (.Values.alerts.overrides | default dict) }}
+        {{- if and .Values.monitors.kueue.enabled (dig "KueueQueueStuck" "enabled" true (.Values.alerts.overrides | default dict)) }}
         - alert: KueueQueueStuck
           expr: |-
             sum by (cluster, cluster_queue) (cluster_queue:pending_workloads:count) > {{ dig "KueueQueueStuck" "threshold" 0 (.Values.alerts.overrides | default dict) | float64 | toJson }}
@@ -3240,7 +3240,7 @@ spec:
             dashboard: Queues
             {{- end }}
         {{- end }}
-        {{- if dig "KueueWaitLong" "enabled" true (.Values.alerts.overrides | default dict) }}
+        {{- if and .Values.monitors.kueue.enabled (dig "KueueWaitLong" "enabled" true (.Values.alerts.overrides | default dict)) }}
         - alert: KueueWaitLong
           expr: {{ printf "cluster_queue:admission_wait_p95:seconds > %s" (float64 (dig "KueueWaitLong" "threshold" 3600 (.Values.alerts.overrides | default dict)) | toJson) | quote }}
           for: {{ dig "KueueWaitLong" "for" "15m" (.Values.alerts.overrides | default dict) | quote }}
@@ -3261,7 +3261,7 @@ spec:
             dashboard: Queues
             {{- end }}
         {{- end }}
-        {{- if dig "KueueWorkloadsInadmissible" "enabled" true (.Values.alerts.overrides | default dict) }}
+        {{- if and .Values.monitors.kueue.enabled (dig "KueueWorkloadsInadmissible" "enabled" true (.Values.alerts.overrides | default dict)) }}
         - alert: KueueWorkloadsInadmissible
           expr: {{ printf "sum by (cluster, cluster_queue) (cluster_queue:pending_workloads:count{status=\"inadmissible\"}) > %s" (float64 (dig "KueueWorkloadsInadmissible" "threshold" 0 (.Values.alerts.overrides | default dict)) | toJson) | quote }}
           for: {{ dig "KueueWorkloadsInadmissible" "for" "2h" (.Values.alerts.overrides | default dict) | quote }}
@@ -3282,7 +3282,7 @@ spec:
             dashboard: Queues
             {{- end }}
         {{- end }}
-        {{- if dig "KueueEvictions" "enabled" true (.Values.alerts.overrides | default dict) }}
+        {{- if and .Values.monitors.kueue.enabled (dig "KueueEvictions" "enabled" true (.Values.alerts.overrides | default dict)) }}
         - alert: KueueEvictions
           expr: {{ printf "cluster_queue:evictions:increase1h{reason!~\"Deactivated|Preempted\"} > %s" (float64 (dig "KueueEvictions" "threshold" 10 (.Values.alerts.overrides | default dict)) | toJson) | quote }}
           for: {{ dig "KueueEvictions" "for" "0s" (.Values.alerts.overrides | default dict) | quote }}
@@ -3303,7 +3303,7 @@ spec:
             dashboard: Queues
             {{- end }}
         {{- end }}
-        {{- if dig "KueuePreemptions" "enabled" true (.Values.alerts.overrides | default dict) }}
+        {{- if and .Values.monitors.kueue.enabled (dig "KueuePreemptions" "enabled" true (.Values.alerts.overrides | default dict)) }}
         - alert: KueuePreemptions
           expr: {{ printf "sum by (cluster, cluster_queue) (cluster_queue:preemptions:increase1h) > %s" (float64 (dig "KueuePreemptions" "threshold" 10 (.Values.alerts.overrides | default dict)) | toJson) | quote }}
           for: {{ dig "KueuePreemptions" "for" "0s" (.Values.alerts.overrides | default dict) | quote }}
@@ -3324,7 +3324,7 @@ spec:
             dashboard: Queues
             {{- end }}
         {{- end }}
-        {{- if dig "KueueClusterQueueInactive" "enabled" true (.Values.alerts.overrides | default dict) }}
+        {{- if and .Values.monitors.kueue.enabled (dig "KueueClusterQueueInactive" "enabled" true (.Values.alerts.overrides | default dict)) }}
         - alert: KueueClusterQueueInactive
           expr: cluster_queue:active:bool == 0
           for: {{ dig "KueueClusterQueueInactive" "for" "15m" (.Values.alerts.overrides | default dict) | quote }}
@@ -3345,7 +3345,7 @@ spec:
             dashboard: Queues
             {{- end }}
         {{- end }}
-        {{- if dig "KueueQuotaIdleWhileOthersWait" "enabled" true (.Values.alerts.overrides | default dict) }}
+        {{- if and .Values.monitors.kueue.enabled (dig "KueueQuotaIdleWhileOthersWait" "enabled" true (.Values.alerts.overrides | default dict)) }}
         - alert: KueueQuotaIdleWhileOthersWait
           expr: |-
             cluster_queue:quota_used:ratio{cohort!=""} >= 1
@@ -3369,7 +3369,7 @@ spec:
             dashboard: Queues
             {{- end }}
         {{- end }}
-        {{- if dig "KueueGone" "enabled" true (.Values.alerts.overrides | default dict) }}
+        {{- if and .Values.monitors.kueue.enabled (dig "KueueGone" "enabled" true (.Values.alerts.overrides | default dict)) }}
         - alert: KueueGone
           expr: "max by (cluster) (present_over_time(cluster_queue:active:bool[6h])) unless on (cluster) cluster_queue:active:bool"
           for: {{ dig "KueueGone" "for" "10m" (.Values.alerts.overrides | default dict) | quote }}
@@ -3391,7 +3391,7 @@ spec:
             {{- end }}
         {{- end }}
 {{- end }}
-{{- if include "observability.anyAlertOn" (dict "root" . "alerts" "KedaScalerErrors KedaGone AutoscalerAtLimit") }}
+{{- if or (and .Values.monitors.keda.enabled (include "observability.anyAlertOn" (dict "root" . "alerts" "KedaScalerErrors KedaGone"))) (include "observability.anyAlertOn" (dict "root" . "alerts" "AutoscalerAtLimit")) }}
 ---
 apiVersion: monitoring.coreos.com/v1
 kind: PrometheusRule
@@ -3403,7 +3403,7 @@ spec:
   groups:
     - name: observability.autoscaling.alerts
       rules:
-        {{- if dig "KedaScalerErrors" "enabled" true (.Values.alerts.overrides | default dict) }}
+        {{- if and .Values.monitors.keda.enabled (dig "KedaScalerErrors" "enabled" true (.Values.alerts.overrides | default dict)) }}
         - alert: KedaScalerErrors
           expr: {{ printf "namespace:scaler_errors:rate5m > %s" (float64 (dig "KedaScalerErrors" "threshold" 0 (.Values.alerts.overrides | default dict)) | toJson) | quote }}
           for: {{ dig "KedaScalerErrors" "for" "15m" (.Values.alerts.overrides | default dict) | quote }}
@@ -3424,7 +3424,7 @@ spec:
             dashboard: Queues
             {{- end }}
         {{- end }}
-        {{- if dig "KedaGone" "enabled" true (.Values.alerts.overrides | default dict) }}
+        {{- if and .Values.monitors.keda.enabled (dig "KedaGone" "enabled" true (.Values.alerts.overrides | default dict)) }}
         - alert: KedaGone
           expr: "max by (cluster) (present_over_time(namespace:scaled_object_paused:bool[6h])) unless on (cluster) namespace:scaled_object_paused:bool"
           for: {{ dig "KedaGone" "for" "15m" (.Values.alerts.overrides | default dict) | quote }}

@@ -325,8 +325,10 @@ Those of a list of panels whose components are there, and within a closed row th
 {{- $panels := list -}}
 {{- range $panel := .panels -}}
 {{- $complete := true -}}
-{{- range $toggle := $panel.requires -}}
-{{- if not (get $present $toggle) -}}{{- $complete = false -}}{{- end -}}
+{{- range $anyOf := $panel.requires -}}
+{{- $met := false -}}
+{{- range $toggle := $anyOf -}}{{- if get $present $toggle -}}{{- $met = true -}}{{- end -}}{{- end -}}
+{{- if not $met -}}{{- $complete = false -}}{{- end -}}
 {{- end -}}
 {{- if $complete -}}
 {{- $panel = omit $panel "requires" -}}
@@ -340,15 +342,35 @@ Those of a list of panels whose components are there, and within a closed row th
 {{- end }}
 
 {{/*
-A dashboard without the panels whose component is off: `dict "root" $ "json" "…"`.
+A list of panels without the rows that have lost theirs. Call with the list.
 */}}
-{{- define "observability.dashboard" -}}
+{{- define "observability.filledRows" -}}
+{{- $kept := list -}}
+{{- $filled := false -}}
+{{- range $panel := reverse . -}}
+{{- $isRow := eq $panel.type "row" -}}
+{{- if ternary (ternary (not (empty $panel.panels)) $filled (default false $panel.collapsed)) true $isRow -}}{{- $kept = prepend $kept $panel -}}{{- end -}}
+{{- $filled = not $isRow -}}
+{{- end -}}
+{{- $kept | toRawJson -}}
+{{- end }}
+
+{{/*
+The panels of a dashboard without those whose component is off: `dict "root" $ "json" "…"`.
+*/}}
+{{- define "observability.shownPanels" -}}
 {{- $present := dict -}}
 {{- with .root -}}
 {{- $present = dict "prometheus" ((or .Values.prometheus.enabled .Values.external.prometheus.url)) "grafana" ((or .Values.grafana.enabled .Values.external.grafana.url)) "opensearch" ((or .Values.opensearch.enabled .Values.external.opensearch.url)) "fluentbit" (.Values.fluentbit.enabled) "opencost" (.Values.opencost.enabled) "dcgm" (.Values.dcgm.enabled) "neuron" (.Values.neuron.enabled) "otel" (.Values.otel.enabled) "sagemaker" (.Values.sagemaker.enabled) "ray" (.Values.monitors.ray.enabled) "kuberay" (.Values.monitors.kuberay.enabled) "kueue" (.Values.monitors.kueue.enabled) "vllm" (.Values.monitors.vllm.enabled) "sglang" (.Values.monitors.sglang.enabled) "tgi" (.Values.monitors.tgi.enabled) "triton" (.Values.monitors.triton.enabled) "router" (.Values.monitors.router.enabled) "gateway" (.Values.monitors.gateway.enabled) "lmcache" (.Values.monitors.lmcache.enabled) "kserve" (.Values.monitors.kserve.enabled) "trainer" (.Values.monitors.trainer.enabled) "jobset" (.Values.monitors.jobset.enabled) "keda" (.Values.monitors.keda.enabled) "hyperpod" (.Values.monitors.hyperpod.enabled) "efa" (.Values.monitors.efa.enabled) "lustre" (.Values.monitors.lustre.enabled) "annotated" (.Values.monitors.annotated.enabled) -}}
 {{- end -}}
-{{- $dashboard := fromJson .json -}}
-{{- set $dashboard "panels" (include "observability.panels" (dict "present" $present "panels" $dashboard.panels) | fromJsonArray) | toRawJson -}}
+{{- include "observability.filledRows" (include "observability.panels" (dict "present" $present "panels" (fromJson .json).panels) | fromJsonArray) -}}
+{{- end }}
+
+{{/*
+A dashboard without the panels whose component is off: `dict "root" $ "json" "…"`.
+*/}}
+{{- define "observability.dashboard" -}}
+{{- set (fromJson .json) "panels" (include "observability.shownPanels" . | fromJsonArray) | toRawJson -}}
 {{- end }}
 
 {{/*

@@ -1,1 +1,0 @@
-export { metricsOf } from '../../dashboards-src/doctor/diagnosis.ts';

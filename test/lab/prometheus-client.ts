@@ -1,1 +1,0 @@
-export * from '../../dashboards-src/doctor/prometheus.ts';
