@@ -67,8 +67,8 @@ const place = ['alertname', 'namespace', 'workload', 'model', 'node', 'queue', '
 const firingAt = (severity: string): string => `max by (${place.join(', ')}) (ALERTS{${inCluster}, alertstate="firing", severity="${severity}"})`;
 
 export const alerts = (): PanelSpec => table({
-  key: 'alerts', title: 'Alerts that fire', height: 9, none: 'No alert fires',
-  description: 'What fires now, the most urgent first, and where. Each alert has a runbook with what it means and what to do; click on a place to see more of it.',
+  key: 'alerts', title: 'Alerts that fire', height: 9,
+  description: 'What fires now, the most urgent first, and where. Each alert has a runbook with what it means and what to do; click on a place to see more of it. No data: nothing fires.',
   labels: [
     { label: 'alertname', title: 'Alert', width: 260 },
     { label: 'namespace', title: 'Namespace', link: linkTo('tasks', 'Tasks of this namespace', { cell: 'namespace' }) },

@@ -171,7 +171,7 @@ function mountedClaims({ snapshot, node, origin, time }: KubeletState): Volume[]
       if (!claim || !size) return [];
       const { namespace, name } = claim.metadata;
       const capacity = quantity(size);
-      const filled = Math.min(0.97, 0.35 + 0.5 * fraction(`${namespace}/${name}`) + (0.02 * (time - origin)) / 3600);
+      const filled = Math.min(0.97, 0.35 + 0.5 * fraction(`${namespace}/${name}`) + (0.003 * (time - origin)) / 3600);
       return [{ labels: { namespace, persistentvolumeclaim: name }, capacity, used: filled * capacity }];
     }),
   );
