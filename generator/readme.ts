@@ -25,7 +25,7 @@ ${table(
 
 ## Dashboards
 
-${table(['dashboard', 'what it shows'], dashboards.map(({ json }) => [json.title ?? '', json.description ?? '']))}
+${dashboards.map(({ name, json }) => `### ${json.title}\n\n${json.description}\n\n![${json.title}](../dashboards-src/pictures/${name}.webp)`).join('\n\n')}
 
 ## Alerts
 

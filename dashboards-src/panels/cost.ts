@@ -145,9 +145,9 @@ export const models = (): PanelSpec => table({
   description: `${cost.modelCost.description} ${cost.tokenCost.description}`,
   labels: [{ label: 'namespace', title: 'Namespace' }, { label: 'model', title: 'Model', link: linkTo('inference', 'How the model serves', { keep: ['cluster', 'namespace'], cell: 'model' }) }],
   values: [
-    dollars('Per hour', `sum by (namespace, model) (${at(cost.modelCost, 'model')})`),
-    dollars('Million written', tokenCost('written'), 'dollars'),
-    dollars('Million in all', tokenCost('all'), 'dollars'),
+    dollars('Per hour', `sum by (namespace, model) (${at(cost.modelCost, 'model')})`, 'dollars/hour', 100),
+    dollars('Million written', tokenCost('written'), 'dollars', 120),
+    dollars('Million in all', tokenCost('all'), 'dollars', 115),
   ],
   sort: { column: 'Per hour', desc: true },
 });

@@ -23,7 +23,7 @@ const faults = (signal: Signal, key: string, title: string, counted?: string, li
 
 export const reportingNow = (): PanelSpec => stat({ ...about(reporting), ...small, key: 'reporting', query: { expr: `sum(${nodes})`, legend: 'GPUs' }, link: linkTo('gpu-fleet', 'What the GPUs do', { keep: ['cluster', 'node'] }) });
 export const lostNow = (): PanelSpec => faults(health.lost, 'lost', 'GPUs lost');
-export const silentNow = (): PanelSpec => faults(health.silent, 'silent', 'GPUs not measured', nodes, linkTo('stack', 'Which exporters answer'));
+export const silentNow = (): PanelSpec => faults(health.silent, 'silent', 'Not measured', nodes, linkTo('stack', 'Which exporters answer'));
 export const uncorrectedNow = (): PanelSpec => faults(health.eccUncorrected, 'ecc-uncorrected', 'Data lost, 1 hour', countedBy('ecc'));
 export const remapPendingNow = (): PanelSpec => faults(health.remapPending, 'remap-pending', 'GPUs to reset', countedBy('row remap'));
 export const remapFailedNow = (): PanelSpec => faults(health.remapFailure, 'remap-failed', 'GPUs to return', countedBy('row remap'));
@@ -45,7 +45,7 @@ const classified = (expr: string): string => Object.keys(xidClasses).reduce(
   `label_replace(${expr}, "class", "Other", "xid", ".*")`,
 );
 
-const xidColours = { Application: 'blue', 'Memory repaired': 'yellow', Memory: 'red', NVLink: 'orange', Bus: 'dark-red', Firmware: 'purple', Other: 'text' } as const;
+const xidColours = { Application: 'blue', 'Memory repaired': 'yellow', Memory: 'red', NVLink: 'orange', Bus: 'purple', Firmware: 'dark-yellow', Other: 'text' } as const;
 
 export const xidsByClass = (): PanelSpec => timeseries({
   ...about(xidErrors), key: 'xids-by-class', title: 'Xid errors by what causes them', stacked: true, none: 'No Xid errors', colours: xidColours, thresholds: undefined, legend: 'below',
@@ -64,7 +64,7 @@ export const xidsByNode = (): PanelSpec => table({
 const column = (signal: Signal, title: string, expr = `sum by (node) (${at(signal)})`): ValueColumn => ({ expr, title, unit: signal.unit, thresholds: about(signal).thresholds, cell: signal.thresholds ? 'colour' : 'plain' });
 
 export const faultyNodes = (): PanelSpec => table({
-  key: 'faulty-nodes', title: 'Nodes with a fault', requires: ['dcgm'], height: 10, none: 'No node has a fault',
+  key: 'faulty-nodes', title: 'Nodes with a fault', requires: ['dcgm'], height: 10,
   description: 'Every node on which something is wrong now or was within the hour; an empty cell is fine. Choose a node to see its GPUs in the last row. Failed remap, uncorrected errors or lost GPUs: cordon the node. Heat on neighbours in one rack: the air flow.',
   labels: [{ label: 'node', title: 'Node', link: linkTo('gpu-health', 'Show the GPUs of this node', { keep: ['cluster', 'node'], cell: 'this_node' }) }],
   values: [
@@ -117,13 +117,13 @@ export const memoryOfGpus = (): PanelSpec => {
   const value = (metric: string, title: string, more: Partial<ValueColumn> = {}): ValueColumn => ({ expr: `max by (node, gpu) (${raw(metric)})`, title, unit: 'count', ...more });
   return table({
     key: 'memory-of-gpus', title: 'Memory errors of each GPU since the driver was loaded', requires: ['dcgm'], height: 8,
-    description: 'Corrected errors are harmless in small numbers; uncorrected ones killed a process. Remapped rows and retired pages are repairs that worked (pages before Ampere, rows from Ampere on). Pending: reset the GPU. Failed: return it.',
+    description: 'Corrected errors are harmless in small numbers; uncorrected ones killed a process. Rows are remapped and pages retired to repair: pages before Ampere, rows from Ampere on, after errors that could be corrected or not. Pending: reset the GPU. Failed: return it.',
     labels: [{ label: 'node', title: 'Node' }, { label: 'gpu', title: 'GPU', width: 70 }],
     values: [
       value('DCGM_FI_DEV_ECC_SBE_VOL_TOTAL', 'Corrected'),
       value('DCGM_FI_DEV_ECC_DBE_VOL_TOTAL', 'Uncorrected', { cell: 'colour', thresholds: bad }),
-      value('DCGM_FI_DEV_CORRECTABLE_REMAPPED_ROWS', 'Rows remapped, correctable', { width: 190 }),
-      value('DCGM_FI_DEV_UNCORRECTABLE_REMAPPED_ROWS', 'Rows remapped, uncorrectable', { width: 200 }),
+      value('DCGM_FI_DEV_CORRECTABLE_REMAPPED_ROWS', 'Rows, correctable', { width: 150 }),
+      value('DCGM_FI_DEV_UNCORRECTABLE_REMAPPED_ROWS', 'Rows, uncorrectable', { width: 165 }),
       value('DCGM_FI_DEV_ROW_REMAP_PENDING', 'Remap', { cell: 'colour', thresholds: bad, words: { 0: { text: 'none', color: 'transparent' }, 1: { text: 'pending', color: 'orange' } } }),
       value('DCGM_FI_DEV_ROW_REMAP_FAILURE', 'Spare rows', { cell: 'colour', thresholds: bad, words: { 0: { text: 'fine', color: 'transparent' }, 1: { text: 'failed', color: 'red' } } }),
       { expr: `max by (node, gpu) (${raw('DCGM_FI_DEV_RETIRED_SBE')} + ${raw('DCGM_FI_DEV_RETIRED_DBE')})`, title: 'Pages retired', unit: 'count' },

@@ -76,7 +76,7 @@ export const byNode = (): PanelSpec => table({
     column('Cores in use', coresInUse, `sum by (node) (${at(coresInUse)} or ${at(neuronReporting)} * 0)`),
     column('Busy', coreUtilization, `max by (node) (${at(coreUtilization)})`, 'gauge'),
     column('Idle held', allocatedIdle, `sum by (node) (${at(allocatedIdle)})`, 'colour'),
-    column('Device memory', deviceMemory, `sum by (node) (${at(deviceMemory)})`),
+    { ...column('Device memory', deviceMemory, `sum by (node) (${at(deviceMemory)})`), width: 130 },
     column('p99 latency', executionLatency, `max by (node) (${at(executionLatency, 'percentile="p99"')})`),
     column('Failed', executionErrors, `sum by (node) (${at(executionErrors)})`, 'colour'),
     { ...column('Lost data', ecc, `sum by (node) (round(${at(ecc, uncorrected)}))`, 'colour'), thresholds: { better: 'lower', warning: 1, critical: 1 } },

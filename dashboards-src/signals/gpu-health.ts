@@ -8,7 +8,8 @@ const dcgm = (expr: string) => ({ toggle: 'dcgm' as const, expr });
 /** Nodes on which it happens; a healthy node has no series, so that a fleet of healthy nodes costs nothing. */
 const fault = (definition: Omit<SignalDefinition, 'unit' | 'better' | 'thresholds' | 'sparse'>) => signal({ ...definition, unit: 'count', better: 'lower', thresholds: { warning: 1, critical: 1 }, sparse: true });
 
-const eventsOf = (counter: string, range: string): string => `sum by (cluster, node) (${perDevice((gpu) => `${everyName(counter, (name) => `increase(${name}{${gpu}}[${range}])`)} > 0`)})`;
+/** Increases are extrapolated: whole events are what people expect to read. */
+const eventsOf = (counter: string, range: string): string => `round(sum by (cluster, node) (${perDevice((gpu) => `${everyName(counter, (name) => `increase(${name}{${gpu}}[${range}])`)} > 0`)})) > 0`;
 const gpusWith = (flag: string): string => `count by (cluster, node) (${perDevice((gpu) => `${field(flag, gpu)} > 0`)})`;
 /** Counters of several names as one expression, told apart by a label. */
 export const labelled = (label: string, counters: Readonly<Record<string, string>>, expr: (counter: string) => string): string =>
@@ -85,7 +86,7 @@ export const nvlinkErrors = signal({
   sparse: true,
   better: 'lower',
   description: 'Errors of the links between the GPUs of a node, by kind. Flit checksum errors are repaired by the link and harmless in small numbers; replays, recoveries and data errors slow down or stop collectives: reset the GPU, and return the node if they come back.',
-  sources: [dcgm(`sum by (cluster, node, kind) (${perDevice((gpu) => labelled('kind', nvlinkCounters, (counter) => `${everyName(counter, (name) => `increase(${name}{${gpu}}[10m])`)} > 0`), 'kind')})`)],
+  sources: [dcgm(`round(sum by (cluster, node, kind) (${perDevice((gpu) => labelled('kind', nvlinkCounters, (counter) => `${everyName(counter, (name) => `increase(${name}{${gpu}}[10m])`)} > 0`), 'kind')})) > 0`)],
   by: ['kind'],
 });
 
