@@ -16,6 +16,8 @@ const assumed: ReadonlySet<string> = new Set([
   '"fiscalYearStartMonth":0', '"annotations":{}', '"icon":""', '"tooltip":""', '"targetBlank":false',
 ]);
 
+const keys: ReadonlySet<string> = new Set([...assumed].map((pair) => pair.slice(1, pair.indexOf('":'))));
+
 /** Plain data without what is unset and what Grafana assumes anyway. */
 export const compact = <T>(value: T): T =>
-  JSON.parse(JSON.stringify(value, (key, part: unknown) => (assumed.has(`"${key}":${JSON.stringify(part)}`) ? undefined : part))) as T;
+  JSON.parse(JSON.stringify(value, (key, part: unknown) => (keys.has(key) && assumed.has(`"${key}":${JSON.stringify(part)}`) ? undefined : part))) as T;

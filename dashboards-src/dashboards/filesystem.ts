@@ -19,11 +19,11 @@ export const filesystemDashboard = dashboard({
     { title: 'Now', panels: [filesystem.volumeNow(), filesystem.fillingNow(), filesystem.lustreNow(), filesystem.diskNow(), filesystem.latencyNow(), filesystem.stalledNow()] },
     {
       title: 'Lustre, as the nodes see it', requires: ['lustre'],
-      panels: [filesystem.lustreUsed(), filesystem.lustreThroughput(), filesystem.lustreWait(), filesystem.lustreInodes(), filesystem.lustreOperations(), filesystem.lnetErrors()],
+      panels: [filesystem.lustreUsed(), filesystem.lustreThroughput(), filesystem.unhealthyClients(), filesystem.lustreInodes(), filesystem.lustreOperations(), filesystem.lnetErrors()],
     },
     { title: 'Volumes', panels: [filesystem.volumes()] },
     { title: 'Disks of the nodes', panels: [filesystem.fullest(), filesystem.stalled(), filesystem.latency(), filesystem.diskThroughput()] },
     { title: 'Node by node', closed: true, panels: [filesystem.nodes(), filesystem.busy()] },
-    { title: 'Lustre by node', closed: true, requires: ['lustre'], panels: [filesystem.lustreReadByNode(), filesystem.lustreWrittenByNode(), filesystem.unhealthyClients()] },
+    { title: 'Lustre by node', closed: true, requires: ['lustre'], panels: [filesystem.lustreReadByNode(), filesystem.lustreWrittenByNode(), filesystem.lustreWait()] },
   ],
 });

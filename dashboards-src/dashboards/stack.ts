@@ -15,11 +15,10 @@ export const stackDashboard = dashboard({
   rows: [
     { title: 'Now', panels: [stack.targetsDown(), stack.rejected(), stack.headSeriesNow(), stack.samplesNow(), stack.ruleFailuresNow(), stack.history()] },
     { title: 'Scraping', panels: [stack.jobs(), stack.seriesByJob(), stack.ruleTime()] },
-    { title: 'Logs', requires: ['fluentbit'], panels: [stack.logLines(), stack.logTrouble(), stack.logBuffer()] },
+    { title: 'Logs', requires: ['fluentbit'], panels: [stack.logLines(), stack.logTrouble(), stack.logBuffer(), stack.logDelay()] },
     { title: 'Prometheus', panels: [stack.storageUsed(), stack.cpu(), stack.memory()] },
     { title: 'Parts and volumes', closed: true, panels: [stack.partsOfStack(), stack.volumesOfStack()] },
     { title: 'Rules and notifications', closed: true, panels: [stack.firing(), stack.ruleFailures(), stack.handedOver(), stack.notificationFailures(), stack.newSeries(), stack.queryTime()] },
-    { title: 'Log delay', requires: ['fluentbit'], closed: true, panels: [stack.logDelay()] },
     { title: 'Why is a panel empty?', closed: true, panels: [stack.sourcesFound(), ...Object.entries(subjects).map(([subject, signals]) => stack.hasData(subject, signals))] },
   ],
 });

@@ -21,9 +21,9 @@ export const nodesReady = (): PanelSpec => stat({
 });
 
 export const nodes = (): PanelSpec => stat({ ...about(cluster.nodes), key: 'nodes', query: { expr: sum(cluster.nodes), legend: 'nodes' } });
-export const cordoned = (): PanelSpec => now(cluster.nodesCordoned, 'cordoned', 'Cordoned', sum(cluster.nodesCordoned));
+export const cordoned = (): PanelSpec => now(cluster.nodesCordoned, 'cordoned', 'Nodes cordoned', sum(cluster.nodesCordoned));
 
-export const unhealthy = (): PanelSpec => now(cluster.nodesUnhealthy, 'unhealthy', 'Not well', `count(count by (cluster, node) (${cluster.nodesUnhealthy.name}{${inNode}})) or ${sum(cluster.nodes)} * 0`);
+export const unhealthy = (): PanelSpec => now(cluster.nodesUnhealthy, 'unhealthy', 'Nodes not well', `count(count by (cluster, node) (${cluster.nodesUnhealthy.name}{${inNode}})) or ${sum(cluster.nodes)} * 0`);
 
 export const acceleratorsOut = (): PanelSpec => now(cluster.acceleratorsOut, 'accelerators-out', 'Accelerators out', `max(${cluster.acceleratorsOut.name}{${inCluster}})`);
 export const unschedulable = (): PanelSpec => now(cluster.podsUnschedulable, 'unschedulable', 'Pods that fit no node', orZero(`sum(${cluster.podsUnschedulable.at('namespace')}{${inNamespace}})`));
@@ -59,20 +59,20 @@ const accelerators = { allocatable: `${cluster.acceleratorsAllocatable.at('clust
 const byKind = (series: string): string => `sum by (resource) (${series} or ${accelerators.allocatable} * 0)`;
 
 export const acceleratorsByKind = (): PanelSpec => table({
-  key: 'accelerators-by-kind', title: 'Accelerators by kind', width: 12, height: 8,
+  key: 'accelerators-by-kind', title: 'Accelerators by kind', width: 10, height: 8,
   description: 'What the nodes offer, what pods hold, what pods wait for, and what lies on nodes that take no work. A kind that is full while pods wait needs more nodes or shorter jobs. Neuron devices are offered under several names at once: what is held under one is gone under the others.',
   labels: [{ label: 'resource', title: 'Resource' }],
   values: [
-    { expr: `sum by (resource) (${accelerators.allocatable})`, title: 'Offered', unit: 'count', width: 90 },
-    { expr: byKind(accelerators.allocated), title: 'Allocated', unit: 'count', width: 90 },
-    { expr: byKind(`${cluster.acceleratorsWanted.at('cluster')}{${inCluster}}`), title: 'Waited for', unit: 'count', width: 100 },
-    { expr: byKind(`${cluster.acceleratorsOut.name}{${inCluster}}`), title: 'Out of service', unit: 'count', cell: 'colour', thresholds: about(cluster.acceleratorsOut).thresholds },
+    { expr: `sum by (resource) (${accelerators.allocatable})`, title: 'Offered', unit: 'count', width: 80 },
+    { expr: byKind(accelerators.allocated), title: 'Allocated', unit: 'count', width: 85 },
+    { expr: byKind(`${cluster.acceleratorsWanted.at('cluster')}{${inCluster}}`), title: 'Waited for', unit: 'count', width: 95 },
+    { expr: byKind(`${cluster.acceleratorsOut.name}{${inCluster}}`), title: 'Out of service', unit: 'count', cell: 'colour', width: 115, thresholds: about(cluster.acceleratorsOut).thresholds },
   ],
   sort: { column: 'Offered', desc: true },
 });
 
 export const acceleratorsAllocated = (): PanelSpec => timeseries({
-  ...about(cluster.acceleratorsAllocated), key: 'accelerators-allocated', title: 'Accelerators allocated by kind', width: 8,
+  ...about(cluster.acceleratorsAllocated), key: 'accelerators-allocated', title: 'Accelerators allocated by kind', width: 10, legend: 'beside',
   queries: [{ expr: `sum by (resource) (${accelerators.allocated} or ${accelerators.allocatable} * 0)`, legend: '{{resource}}' }],
 });
 
@@ -93,7 +93,7 @@ export const waitingByReason = (): PanelSpec => timeseries({
 
 export const restarts = (): PanelSpec => timeseries({
   ...about(cluster.restarts), key: 'restarts', width: 8, title: 'Restarts by namespace, last hour', thresholds: undefined,
-  queries: [{ expr: byNamespace(cluster.restarts), legend: '{{namespace}}' }],
+  queries: [{ expr: `topk(20, ${byNamespace(cluster.restarts)})`, legend: '{{namespace}}' }],
 });
 
 export const conditions = (): PanelSpec => timeseries({
@@ -148,7 +148,7 @@ export const namespaces = (): PanelSpec => table({
   labels: [{ label: 'namespace', title: 'Namespace' }],
   values: [
     perNamespace(cluster.cpuRequests, 'CPU requested'), perNamespace(cluster.cpuUsage, 'CPU used'),
-    perNamespace(cluster.memoryRequests, 'Memory requested'), perNamespace(cluster.memoryUsage, 'Memory used'), perNamespace(cluster.storageRequested, 'Storage'),
+    { ...perNamespace(cluster.memoryRequests, 'Memory requested'), width: 140 }, perNamespace(cluster.memoryUsage, 'Memory used'), perNamespace(cluster.storageRequested, 'Storage'),
   ],
   sort: { column: 'CPU requested', desc: true },
 });
@@ -167,10 +167,10 @@ export const apiRequests = (): PanelSpec => timeseries({ ...about(cluster.apiReq
 export const apiLatency = (): PanelSpec => timeseries({ ...about(cluster.apiLatency), key: 'api-latency', width: 8, queries: [{ expr: `max by (kind) (${cluster.apiLatency.name}{${inCluster}})`, legend: '{{kind}}' }] });
 export const webhookLatency = (): PanelSpec => timeseries({ ...about(cluster.webhookLatency), key: 'webhook-latency', width: 8, none: 'No webhook was called', queries: [{ expr: `max by (name) (${cluster.webhookLatency.name}{${inCluster}})`, legend: '{{name}}' }] });
 export const apiInflight = (): PanelSpec => timeseries({
-  key: 'api-inflight', title: 'Requests that the API server works on', unit: 'count', width: 8, description: 'Requests that are being answered, those that change something apart. At the limit (400 and 200 unless set otherwise) further ones wait or are refused with 429.',
+  key: 'api-inflight', title: 'Requests that the API server works on', unit: 'count', description: 'Requests that are being answered, those that change something apart. At the limit (400 and 200 unless set otherwise) further ones wait or are refused with 429.',
   queries: [{ expr: `sum by (request_kind) (apiserver_current_inflight_requests{${inCluster}})`, legend: '{{request_kind}}' }],
 });
 export const etcdSize = (): PanelSpec => timeseries({
-  key: 'etcd-size', title: 'Size of etcd', unit: 'bytes', width: 8, description: 'Size of the database of the cluster. At its quota (8 GiB on EKS) the cluster can be read but not changed: find what leaves objects behind, often finished Jobs and Events.',
+  key: 'etcd-size', title: 'Size of etcd', unit: 'bytes', legend: 'below', description: 'Size of the database of the cluster. At its quota (8 GiB on EKS) the cluster can be read but not changed: find what leaves objects behind, often finished Jobs and Events.',
   queries: [{ expr: `max by (cluster) (apiserver_storage_size_bytes{${inCluster}})`, legend: '{{cluster}}' }],
 });

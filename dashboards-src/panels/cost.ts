@@ -143,7 +143,7 @@ export const tokenCosts = (): PanelSpec => timeseries({
 export const models = (): PanelSpec => table({
   key: 'models', title: 'Cost of served models', requires: ['opencost'], width: 12, height: 8,
   description: `${cost.modelCost.description} ${cost.tokenCost.description}`,
-  labels: [{ label: 'namespace', title: 'Namespace' }, { label: 'model', title: 'Model', link: linkTo('inference', 'How the model serves', { keep: ['cluster', 'namespace'], cell: 'model' }) }],
+  labels: [{ label: 'namespace', title: 'Namespace', width: 100 }, { label: 'model', title: 'Model', link: linkTo('inference', 'How the model serves', { keep: ['cluster', 'namespace'], cell: 'model' }) }],
   values: [
     dollars('Per hour', `sum by (namespace, model) (${at(cost.modelCost, 'model')})`, 'dollars/hour', 100),
     dollars('Million written', tokenCost('written'), 'dollars', 120),
@@ -158,17 +158,22 @@ const spare = (needed: Signal, requested: Signal): string => `clamp_min(1 - ${RO
 const largest = (expr: string): string => `max by (namespace, workload, workload_kind) (${expr})`;
 const saved = (resource: string, needed: Signal, requested: Signal): string => largest(`${at(cost.cost, 'workload', `resource="${resource}"`)} * on (${levels.workload.join(', ')}) ${spare(needed, requested)} * ${month}`);
 
+const cpuSaved = `topk(30, ${saved('cpu', size.cpuP95, size.cpuRequests)} > 1)`;
+const memorySaved = `topk(30, ${saved('memory', size.memoryPeak, size.memoryRequests)} > 1)`;
+/** Of all workloads only those for which there is advice. */
+const advised = (expr: string): string => `${expr} and on (namespace, workload, workload_kind) (${cpuSaved} or ${memorySaved})`;
+
 export const rightSizing = (): PanelSpec => table({
   key: 'right-sizing', title: 'Requests that are too high', requires: ['opencost'], height: 10,
   description: `CPU and memory that the workload asked for, and what it needed within the last ${size.WINDOW}: the CPU that was enough for 95 % of the time, and the most memory. Advice: ask for ${Math.round((ROOM - 1) * 100)} % more than was needed, and no more. Saved is what that frees in a month; it becomes money only when nodes go. A workload younger than a day is not judged.`,
   labels: workloadLabels,
   values: [
-    dollars('CPU saved, per month', `topk(30, ${saved('cpu', size.cpuP95, size.cpuRequests)} > 1)`, 'dollars', 170),
-    dollars('Memory saved, per month', `topk(30, ${saved('memory', size.memoryPeak, size.memoryRequests)} > 1)`, 'dollars', 190),
-    { title: 'CPU requested', expr: each(at(size.cpuRequests, 'workload')), unit: 'cores', width: 120 },
-    { title: 'CPU needed', expr: largest(at(size.cpuP95, 'workload')), unit: 'cores', width: 120 },
-    { title: 'Memory requested', expr: each(at(size.memoryRequests, 'workload')), unit: 'bytes', width: 140 },
-    { title: 'Memory needed', expr: largest(at(size.memoryPeak, 'workload')), unit: 'bytes', width: 140 },
+    dollars('CPU saved, per month', cpuSaved, 'dollars', 170),
+    dollars('Memory saved, per month', memorySaved, 'dollars', 190),
+    { title: 'CPU requested', expr: advised(each(at(size.cpuRequests, 'workload'))), unit: 'cores', width: 120 },
+    { title: 'CPU needed', expr: advised(largest(at(size.cpuP95, 'workload'))), unit: 'cores', width: 120 },
+    { title: 'Memory requested', expr: advised(each(at(size.memoryRequests, 'workload'))), unit: 'bytes', width: 140 },
+    { title: 'Memory needed', expr: advised(largest(at(size.memoryPeak, 'workload'))), unit: 'bytes', width: 140 },
   ],
   sort: { column: 'CPU saved, per month', desc: true },
 });
@@ -217,11 +222,11 @@ export const nodes = (): PanelSpec => table({
   description: 'What each node costs an hour, and how much of that is its GPUs, CPU and memory.',
   labels: [{ label: 'node', title: 'Node', link: linkTo('gpu-fleet', 'What the GPUs of this node do', { cell: 'this_node' }) }, { label: 'instance_type', title: 'Instance type' }],
   values: [
-    dollars('Node', `topk(50, max by (node, instance_type) (node_total_hourly_cost{${inCluster}}))`),
+    dollars('Whole node', `topk(50, max by (node, instance_type) (node_total_hourly_cost{${inCluster}}))`),
     dollars('A GPU', `max by (node, instance_type) (node_gpu_hourly_cost{${inCluster}}) > 0`),
     dollars('A core', `max by (node, instance_type) (node_cpu_hourly_cost{${inCluster}})`),
     dollars('A GiB of memory', `max by (node, instance_type) (node_ram_hourly_cost{${inCluster}})`, 'dollars/hour', 140),
     { title: 'Spot', expr: `max by (node, instance_type) (kubecost_node_is_spot{${inCluster}})`, unit: 'bool', width: 90, words: { 0: { text: 'no', color: 'transparent' }, 1: { text: 'yes', color: 'transparent' } } },
   ],
-  sort: { column: 'Node', desc: true },
+  sort: { column: 'Whole node', desc: true },
 });

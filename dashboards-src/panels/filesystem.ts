@@ -39,11 +39,11 @@ export const lnetErrors = (): PanelSpec => timeseries({ ...about(filesystem.lnet
 const byNode = (signal: Signal, key: string, title: string, width?: number): PanelSpec =>
   timeseries({ ...about(signal), key, title, ...(width ? { width } : {}), queries: [{ expr: chosen(`${signal.name}{${inNode}}`, 'topk', 20, 'cluster, node'), legend: '{{node}}' }] });
 
-export const lustreWait = (): PanelSpec => byNode(filesystem.lustreWait, 'lustre-wait', 'Time of a Lustre request by node', 8);
+export const lustreWait = (): PanelSpec => byNode(filesystem.lustreWait, 'lustre-wait', 'Time of a Lustre request by node', 24);
 export const lustreReadByNode = (): PanelSpec => byNode(filesystem.lustreRead, 'lustre-read-by-node', 'Read from Lustre by node');
 export const lustreWrittenByNode = (): PanelSpec => byNode(filesystem.lustreWritten, 'lustre-written-by-node', 'Written to Lustre by node');
 export const unhealthyClients = (): PanelSpec => timeseries({
-  ...about(filesystem.lustreHealthy), key: 'unhealthy-clients', title: 'Nodes whose Lustre client is not healthy', unit: 'count', thresholds: undefined,
+  ...about(filesystem.lustreHealthy), key: 'unhealthy-clients', title: 'Nodes whose Lustre client is not healthy', unit: 'count', width: 8, thresholds: undefined,
   queries: [{ expr: `count(${filesystem.lustreHealthy.name}{${inNode}} == 0) or count(${filesystem.lustreHealthy.name}{${inNode}}) * 0`, legend: 'nodes' }],
 });
 
@@ -52,7 +52,7 @@ const volumeColumn = (signal: Signal, title: string, aggregation: 'max' | 'min',
 
 export const volumes = (): PanelSpec => table({
   key: 'volumes', title: 'Volumes', height: 10, description: 'PersistentVolumeClaims that pods mount, the fullest first. "Full in" goes by the last hour; nothing there: it does not fill. Drivers of shared file systems often report no space.',
-  labels: [{ label: 'namespace', title: 'Namespace' }, { label: 'persistentvolumeclaim', title: 'Claim' }],
+  labels: [{ label: 'namespace', title: 'Namespace', width: 150 }, { label: 'persistentvolumeclaim', title: 'Claim' }],
   values: [
     volumeColumn(filesystem.volumeCapacity, 'Size', 'max', 'plain'), volumeColumn(filesystem.volumeUsed, 'Used', 'max', 'gauge'),
     volumeColumn(filesystem.volumeInodes, 'Inodes', 'max', 'gauge'), volumeColumn(filesystem.volumeFullIn, 'Full in', 'min', 'colour'),
@@ -63,7 +63,7 @@ export const volumes = (): PanelSpec => table({
 export const fullest = (): PanelSpec => byNode(filesystem.nodeDisk, 'fullest', 'Fullest disk by node');
 export const stalled = (): PanelSpec => byNode(filesystem.ioStalled, 'stalled', 'Time stalled by storage, by node');
 export const latency = (): PanelSpec => byNode(filesystem.diskLatency, 'latency', 'Time of a disk operation by node');
-export const busy = (): PanelSpec => byNode(filesystem.diskBusy, 'busy', 'Busiest disk by node');
+export const busy = (): PanelSpec => byNode(filesystem.diskBusy, 'busy', 'Busiest disk by node', 24);
 
 export const diskThroughput = (): PanelSpec => timeseries({
   key: 'disk-throughput', title: 'Throughput of the nodes\' disks', unit: 'bytes/second',

@@ -64,7 +64,7 @@ export const xidsByNode = (): PanelSpec => table({
 const column = (signal: Signal, title: string, expr = `sum by (node) (${at(signal)})`): ValueColumn => ({ expr, title, unit: signal.unit, thresholds: about(signal).thresholds, cell: signal.thresholds ? 'colour' : 'plain' });
 
 export const faultyNodes = (): PanelSpec => table({
-  key: 'faulty-nodes', title: 'Nodes with a fault', requires: ['dcgm'], height: 10,
+  key: 'faulty-nodes', title: 'Nodes with a fault', requires: ['dcgm'], height: 10, none: 'No node has a fault',
   description: 'Every node on which something is wrong now or was within the hour; an empty cell is fine. Choose a node to see its GPUs in the last row. Failed remap, uncorrected errors or lost GPUs: cordon the node. Heat on neighbours in one rack: the air flow.',
   labels: [{ label: 'node', title: 'Node', link: linkTo('gpu-health', 'Show the GPUs of this node', { keep: ['cluster', 'node'], cell: 'this_node' }) }],
   values: [
@@ -107,7 +107,7 @@ export const uncorrectedByNode = (): PanelSpec => worstNodes(health.eccUncorrect
 export const nvlinkByNode = (): PanelSpec => worstNodes(health.nvlinkErrors, 'nvlink-by-node', 'NVLink errors within 10 minutes, the 20 worst nodes', { legend: '{{node}} {{kind}}', by: 'cluster, node, kind', none: 'No NVLink errors' });
 export const pcieByNode = (): PanelSpec => worstNodes(health.pcieReplays, 'pcie-by-node', 'PCIe replays within 10 minutes, the 20 worst nodes', { none: 'No PCIe replays' });
 
-const gpuLegend = '{{node}} GPU {{gpu}}';
+const gpuLegend = 'GPU {{gpu}}';
 const ofGpu = (expr: string, legend = gpuLegend): Query => ({ expr: `max by (node, gpu) (${expr})`, legend });
 const raw = (metric: string): string => field(metric, onOneNode);
 const rate = (metric: string): string => everyName(metric, (name) => `rate(${name}{${onOneNode}}[$__rate_interval])`);
@@ -141,7 +141,7 @@ export const nvlinkBandwidth = (): PanelSpec => timeseries({
 
 export const nvlinkErrorsOfGpu = (): PanelSpec => timeseries({
   ...about(health.nvlinkErrors), key: 'nvlink-errors-of-gpu', title: 'NVLink errors by kind', unit: 'events/second',
-  queries: [{ expr: `sum by (node, kind) (${health.labelled('kind', health.nvlinkCounters, (counter) => `max by (node, gpu) (${rate(counter)})`)})`, legend: '{{node}} {{kind}}' }],
+  queries: [{ expr: `sum by (node, kind) (${health.labelled('kind', health.nvlinkCounters, (counter) => `max by (node, gpu) (${rate(counter)})`)})`, legend: '{{kind}}' }],
 });
 
 export const pcieReplaysOfGpu = (): PanelSpec => timeseries({
@@ -153,7 +153,7 @@ export const throttledOfGpu = (): PanelSpec => timeseries({
   ...about(health.throttled), key: 'throttled-of-gpu', title: 'Time that the worst GPU is slowed down', unit: 'ratio', width: 8, thresholds: undefined,
   description: 'Share of time in which the clocks of the worst GPU of the node were held down, by reason. Power is normal at full load; anything else is a fault of cooling, power supply or the GPU.',
   // The counters run in nanoseconds.
-  queries: [{ expr: `max by (node, reason) (${health.labelled('reason', health.throttleCounters, rate)}) / 1e9`, legend: '{{node}} {{reason}}' }],
+  queries: [{ expr: `max by (node, reason) (${health.labelled('reason', health.throttleCounters, rate)}) / 1e9`, legend: '{{reason}}' }],
 });
 
 const slowedOfGpu = (reason: keyof typeof health.throttleCounters, title: string, description: string): PanelSpec => timeseries({

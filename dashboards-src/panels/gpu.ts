@@ -16,6 +16,9 @@ const gpuResource = `resource=~"${gpus}"`;
 const offered = `${acceleratorsAllocatable.name}{${inNode}, ${gpuResource}}`;
 const held = `${acceleratorsAllocated.at('node')}{${inNode}, ${gpuResource}}`;
 
+/** No pod at all is a true zero as long as there are GPUs. */
+const heldInAll = `(sum(${held}) or sum(${offered}) * 0)`;
+
 /** A mean over whatever is chosen, each part weighed by its GPUs. */
 const mean = (signal: Signal, level: Level, matchers: string): string => weightedMean(`${signal.at(level)}{${matchers}}`, `${reporting.at(level)}{${matchers}}`);
 
@@ -26,13 +29,12 @@ export const total = (): PanelSpec => stat({
 
 export const allocated = (): PanelSpec => stat({
   ...about(acceleratorsAllocated), key: 'allocated', title: 'Allocated', description: 'GPUs that pods on the chosen nodes hold, whether or not they use them; slices and turns count as they are offered.',
-  // No pod at all is a true zero as long as there are GPUs.
-  query: { expr: `sum(${held} or ${offered} * 0)`, legend: 'allocated' },
+  query: { expr: heldInAll, legend: 'allocated' },
 });
 
 export const free = (): PanelSpec => stat({
   ...about(acceleratorsAllocatable), key: 'free', title: 'Free', description: 'GPUs of the chosen nodes that no pod holds. Many, while pods wait: look at taints, at requests that fit no single node, and at quotas.',
-  query: { expr: `sum(${offered} - (${held} or ${offered} * 0))`, legend: 'free' },
+  query: { expr: `sum(${offered}) - ${heldInAll}`, legend: 'free' },
 });
 
 export const idle = (): PanelSpec => stat({
@@ -52,7 +54,7 @@ export const usefulWork = (): PanelSpec => timeseries({
 export const allocation = (): PanelSpec => timeseries({
   key: 'allocation', title: 'GPUs offered and allocated', unit: 'count',
   description: 'GPUs that the chosen nodes offer and that pods hold. The gap between the lines is free.',
-  queries: [{ expr: `sum(${held} or ${offered} * 0)`, legend: 'allocated' }, { expr: `sum(${offered})`, legend: 'offered', reference: true }],
+  queries: [{ expr: heldInAll, legend: 'allocated' }, { expr: `sum(${offered})`, legend: 'offered', reference: true }],
 });
 
 export const allocatedByNamespace = (): PanelSpec => timeseries({

@@ -54,7 +54,7 @@ export const models = (): PanelSpec => table({
     column(timeToFirstToken, 'First token', 'max', 'colour', 'quantile="0.95"'),
     column(interToken, 'Between tokens', 'max', 'colour', 'quantile="0.95"'),
     column(waiting, 'Waiting', 'sum', 'colour'),
-    column(kvCacheUsed, 'KV cache', 'max', 'gauge'),
+    column(kvCacheUsed, 'KV cache', 'max', 'colour'),
   ],
   sort: { column: 'Requests', desc: true },
 });
@@ -71,11 +71,14 @@ const tailOf = (signal: Signal, key: string, slo?: Objective['slo']): PanelSpec 
 export const firstTokenTail = (): PanelSpec => tailOf(timeToFirstToken, 'first-token', 'ttft');
 export const betweenTokensTail = (): PanelSpec => tailOf(interToken, 'between-tokens', 'interToken');
 export const durationTail = (): PanelSpec => tailOf(requestDuration, 'duration');
+export const queueTail = (): PanelSpec => tailOf(queueTime, 'queue-time');
+
+const percentiles = { '0.99': '99 %', '0.95': '95 %', '0.5': 'half' };
 
 const percentilesOf = (signal: Signal, key: string): PanelSpec => timeseries({
-  ...about(signal), key, thresholds: undefined, link: toModel,
-  description: `What half, 95 % and 99 % stay below. ${signal.description}`,
-  queries: [{ expr: byModel('max', chosen(signal), 'quantile'), legend: '{{model}} {{quantile}}' }],
+  ...about(signal), key, thresholds: undefined, legend: 'below',
+  description: `What half, 95 % and 99 % of the requests of the slowest chosen model stay below; choose one model to see it alone. ${signal.description}`,
+  queries: Object.entries(percentiles).map(([quantile, legend]) => ({ expr: `max(${chosen(signal, `quantile="${quantile}"`)})`, legend })),
 });
 
 export const percentilePanels = (): PanelSpec[] => [
@@ -86,18 +89,10 @@ export const percentilePanels = (): PanelSpec[] => [
 const perModel = (signal: Signal, key: string, op: 'sum' | 'max', more: Partial<Parameters<typeof timeseries>[0]> = {}): PanelSpec =>
   timeseries({ ...about(signal), key, link: toModel, queries: [{ expr: byModel(op, chosen(signal)), legend: '{{model}}' }], ...more });
 
-export const runningAndWaiting = (): PanelSpec => timeseries({
-  ...about(waiting), key: 'running-waiting', title: 'Requests running and waiting', thresholds: undefined, link: toModel,
-  description: `${running.description} ${waiting.description}`,
-  queries: [{ expr: byModel('sum', chosen(running)), legend: '{{model}} running' }, { expr: byModel('sum', chosen(waiting)), legend: '{{model}} waiting' }],
-});
-
-export const tokens = (): PanelSpec => timeseries({
-  ...about(generationTokens), key: 'tokens', title: 'Tokens read and written', link: toModel,
-  description: `${generationTokens.description} ${promptTokens.description}`,
-  queries: [{ expr: byModel('sum', chosen(generationTokens)), legend: '{{model}} written' }, { expr: byModel('sum', chosen(promptTokens)), legend: '{{model}} read' }],
-});
-
+export const runningByModel = (): PanelSpec => perModel(running, 'running', 'sum');
+export const waitingByModel = (): PanelSpec => perModel(waiting, 'waiting', 'sum', { thresholds: undefined });
+export const tokensWritten = (): PanelSpec => perModel(generationTokens, 'tokens-written', 'sum');
+export const tokensRead = (): PanelSpec => perModel(promptTokens, 'tokens-read', 'sum');
 export const kvCache = (): PanelSpec => perModel(kvCacheUsed, 'kv-cache', 'max', { max: 1 });
 export const prefixCache = (): PanelSpec => perModel(prefixCacheHit, 'prefix-cache', 'max', { max: 1 });
 export const putBack = (): PanelSpec => perModel(preemptions, 'preemptions', 'sum');
@@ -107,8 +102,9 @@ export const givenUp = (): PanelSpec => perModel(aborted, 'aborted', 'max');
 export const replicasOverTime = (): PanelSpec => perModel(replicas, 'replicas', 'sum', { link: toTasks });
 
 export const stages = (): PanelSpec => timeseries({
-  ...about(stageTime), key: 'stages', link: toModel,
-  queries: [{ expr: byModel('max', chosen(stageTime), 'stage'), legend: '{{model}} {{stage}}' }],
+  ...about(stageTime), key: 'stages',
+  description: `Of the model for which a stage takes longest; choose one model to see it alone. ${stageTime.description}`,
+  queries: [{ expr: `max by (stage) (${chosen(stageTime)})`, legend: '{{stage}}' }],
 });
 
 export const reasons = (): PanelSpec => timeseries({
@@ -118,16 +114,18 @@ export const reasons = (): PanelSpec => timeseries({
 
 export const requestsOverTime = (): PanelSpec => perModel(requests, 'requests', 'sum');
 
+const burnOfAnHour = chosen(sloBurn, 'window="1h"');
+
 export const burn = (): PanelSpec => timeseries({
-  ...about(sloBurn), key: 'burn', title: 'Error budgets that burn, last hour', link: toModel,
-  description: `${sloBurn.description} The objectives are set by \`alerts.slo\`. Above 1 the objective will not be kept if it goes on so.`,
-  queries: [{ expr: byModel('max', chosen(sloBurn, 'window="1h"'), 'slo'), legend: '{{model}} {{slo}}' }],
+  ...about(sloBurn), key: 'burn', title: 'Error budgets that burn fastest, last hour', link: toModel,
+  description: `The six that burnt fastest within the chosen time. ${sloBurn.description} The objectives are set by \`alerts.slo\`. Above 1 the objective will not be kept if it goes on so.`,
+  queries: [{ expr: byModel('max', `${burnOfAnHour} and on (cluster, namespace, model, slo) topk(6, max_over_time(${burnOfAnHour}[$__range] @ end()))`, 'slo'), legend: '{{model}} {{slo}}' }],
 });
 
 export const burnOf = (one: Objective): PanelSpec => timeseries({
-  ...about(sloBurn), key: `burn-${one.slo}`, title: `${one.title}: how fast the budget burns`, width: 12, link: toModel,
-  description: `Good are ${one.good}. ${sloBurn.description}`,
-  queries: (['1h', '6h', '3d'] as const).map((window) => ({ expr: byModel('max', chosen(sloBurn, `slo="${one.slo}"`, `window="${window}"`)), legend: `{{model}} ${window}` })),
+  ...about(sloBurn), key: `burn-${one.slo}`, title: `${one.title}: how fast the budget burns, last 6 hours`, width: 12, link: toModel,
+  description: `Good are ${one.good}; over the last six hours. ${sloBurn.description}`,
+  queries: [{ expr: byModel('max', chosen(sloBurn, `slo="${one.slo}"`, 'window="6h"')), legend: '{{model}}' }],
 });
 
 export const burnPanels = (): PanelSpec[] => objectives.map(burnOf);

@@ -24,7 +24,7 @@ export const latencyNow = (): PanelSpec => stat({ ...about(latency), key: 'laten
 export const costNow = (): PanelSpec => stat({ ...about(cost), key: 'cost-now', title: 'Cost per hour', query: { expr: `sum(${of(cost)})`, legend: 'per hour' } });
 
 export const accuracyOverTime = (): PanelSpec => timeseries({
-  ...about(accuracy), key: 'accuracy', title: 'Accuracy by version, and the best of the last week', width: 24, max: 1,
+  ...about(accuracy), key: 'accuracy', title: 'Accuracy by version, and the best of the last week', width: 24, zoomed: true, max: 1, thresholds: undefined,
   description: `${accuracy.description} The dashed line is the best of the last week: a step below it is a bad release, a slope is drift.`,
   queries: [
     { expr: `min by (namespace, model, version, dataset) (${of(accuracy)})`, legend: '{{model}} {{version}} {{dataset}}' },

@@ -57,7 +57,7 @@ export const nodes = (): PanelSpec => table({
 });
 
 const byWorkload = (signal: Signal, key: string, title: string): PanelSpec =>
-  timeseries({ ...about(signal), key, title, queries: [{ expr: chosen(`${signal.name}{${ofWorkload}}`, 'topk', 20, 'cluster, namespace, workload'), legend: '{{namespace}}/{{workload}}' }] });
+  timeseries({ ...about(signal), key, title, queries: [{ expr: chosen(`${signal.name}{${ofWorkload}}`, 'topk', 20, 'cluster, namespace, workload'), legend: '{{workload}}' }] });
 
 export const workloadReceived = (): PanelSpec => byWorkload(network.workloadReceived, 'workload-received', 'Received by workload, the 20 greatest');
 export const workloadTransmitted = (): PanelSpec => byWorkload(network.workloadTransmitted, 'workload-transmitted', 'Sent by workload, the 20 greatest');
@@ -73,7 +73,7 @@ export const itsReceived = (): PanelSpec => ofItsNodes(network.nodeReceived, 'it
 export const itsTransmitted = (): PanelSpec => ofItsNodes(network.nodeTransmitted, 'its-transmitted', 'Sent by the nodes of the chosen workload');
 
 const byAdapter = (key: string, title: string, description: string, unit: 'bytes/second' | 'events/second', metric: string): PanelSpec => timeseries({
-  key, title, description, unit, width: 8, requires: ['efa'],
+  key, title, description, unit, requires: ['efa'],
   queries: [{ expr: `topk(32, sum by (node, device) (rate(${metric}{${inNode}}[$__rate_interval])))`, legend: '{{node}} {{device}}' }],
 });
 

@@ -24,7 +24,10 @@ export const inUseNow = (): PanelSpec => stat({
 });
 export const busyNow = (): PanelSpec => stat({ ...about(coreUtilization), key: 'busy', query: { expr: weightedMean(at(coreUtilization), at(coresInUse)), legend: 'busy' } });
 export const idleNow = (): PanelSpec => stat({ ...about(allocatedIdle), key: 'idle', title: 'Devices held idle', query: { expr: orNone(`sum(${at(allocatedIdle)})`), legend: 'idle' } });
-export const failedNow = (): PanelSpec => stat({ ...about(executionErrors), key: 'failed', query: { expr: orNone(`sum(${at(executionErrors)})`), legend: 'failed' } });
+export const failedNow = (): PanelSpec => stat({
+  ...about(executionErrors), key: 'failed', title: 'Failed executions an hour', unit: 'count', thresholds: { better: 'lower', warning: 1, critical: 3600 },
+  query: { expr: orNone(`round(3600 * sum(${at(executionErrors)}))`), legend: 'failed' },
+});
 export const uncorrectedNow = (): PanelSpec => stat({
   ...about(ecc), key: 'uncorrected', title: 'Nodes that lost data', description: 'Nodes with an uncorrected memory error of a Neuron device within an hour. Once: restart the job. Again: replace the instance.', thresholds: { better: 'lower', warning: 1, critical: 1 },
   query: { expr: orNone(`count(count by (cluster, node) (${at(ecc, uncorrected)}))`), legend: 'nodes' },
@@ -85,7 +88,7 @@ export const byNode = (): PanelSpec => table({
   sort: { column: 'Busy', desc: false },
 });
 
-const coreLegend = '{{node}} core {{neuroncore}}';
+const coreLegend = 'core {{neuroncore}}';
 
 export const utilizationOfCore = (): PanelSpec => timeseries({
   ...about(coreUtilization), key: 'utilization-of-core', title: 'Busy time by NeuronCore', max: 1,
@@ -101,7 +104,7 @@ export const tensorsOfCore = (): PanelSpec => timeseries({
 export const hostCpu = (): PanelSpec => timeseries({
   key: 'host-cpu', title: 'CPU of the Neuron processes', unit: 'ratio', requires: ['neuron'],
   description: 'Share of the node\'s CPU that each Neuron process uses, user and system. Near 100 % beside NeuronCores that wait: data loading is too slow.',
-  queries: [{ expr: `max by (node, runtime_tag, usage_type) (neuron_runtime_vcpu_usage_ratio{${onThisNode}})`, legend: '{{node}} process {{runtime_tag}} {{usage_type}}' }],
+  queries: [{ expr: `max by (node, runtime_tag, usage_type) (neuron_runtime_vcpu_usage_ratio{${onThisNode}})`, legend: 'process {{runtime_tag}} {{usage_type}}' }],
 });
 
 export const hostMemory = (): PanelSpec => timeseries({

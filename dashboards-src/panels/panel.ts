@@ -43,6 +43,8 @@ interface Options {
   readonly height?: number;
   /** Shown instead of "No data", where having none is good news. */
   readonly none?: string;
+  /** What counts is the change: the axis need not begin at zero. */
+  readonly zoomed?: boolean;
   /** Where a click on a value leads: to its cause. */
   readonly link?: DataLink;
 }
@@ -82,11 +84,12 @@ export const about = ({ title, description, unit, better, thresholds, requires }
 const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
 const refId = (index: number): string => letters[index] ?? letters[Math.floor(index / 26) - 1]! + letters[index % 26]!;
 
-type QueryKind = 'range' | 'table';
+type QueryKind = 'range' | 'instant' | 'table';
 
 function target({ expr, legend: name }: Query, index: number, kind: QueryKind): DataqueryBuilder {
   const query = new DataqueryBuilder().refId(refId(index)).expr(expr);
-  return kind === 'range' ? query.range().legendFormat(name) : query.instant().format(PromQueryFormat.Table);
+  if (kind === 'table') return query.instant().format(PromQueryFormat.Table);
+  return (kind === 'range' ? query.range() : query.instant()).legendFormat(name);
 }
 
 /** The SDK has no data links of the kind that Grafana reads: a title and an address. */
@@ -96,7 +99,7 @@ const leading = (panel: Panel, link: DataLink | undefined): Panel =>
 function finish(builder: Builder, options: Options, queries: readonly Query[], kind: QueryKind, size: { width: number; height: number }): PanelSpec {
   builder.title(options.title).description(options.description).datasource(datasource).unit(grafanaUnit[options.unit]);
   if (options.thresholds) builder.thresholds(thresholdsOf(options.thresholds));
-  if (options.unit === 'ratio') builder.min(0);
+  if (options.unit === 'ratio' && !options.zoomed) builder.min(0);
   if (options.none) builder.noValue(options.none);
   queries.forEach((query, index) => builder.withTarget(target(query, index, kind)));
   return { key: options.key, width: options.width ?? size.width, height: options.height ?? size.height, requires: options.requires ?? [], panel: leading(builder.build(), options.link) };
@@ -104,10 +107,10 @@ function finish(builder: Builder, options: Options, queries: readonly Query[], k
 
 interface TimeseriesOptions extends Options {
   readonly queries: readonly Query[];
+  /** How many points are drawn at most, where each costs much: Grafana takes one for each pixel. */
+  readonly points?: number;
   /** The top of the axis. */
   readonly max?: number;
-  /** What counts is the change: the axis need not begin at zero. */
-  readonly zoomed?: boolean;
   /** Adds the series up. */
   readonly stacked?: boolean;
   /** Beside where a label tells many series apart and there is room, unless said otherwise. */
@@ -125,6 +128,7 @@ export function timeseries(options: TimeseriesOptions): PanelSpec {
   if (!options.zoomed) builder.axisSoftMin(0);
   if (options.stacked) builder.fillOpacity(stackedFill).stacking(new StackingConfigBuilder().mode(StackingMode.Normal));
   if (options.thresholds) builder.thresholdsStyle(new GraphThresholdsStyleConfigBuilder().mode(GraphThresholdsStyleMode.Dashed));
+  if (options.points) builder.maxDataPoints(options.points);
   const reach = axisReach[options.unit];
   if (options.max !== undefined) builder.max(options.max);
   else if (reach !== undefined) builder.axisSoftMax(reach);
@@ -133,11 +137,11 @@ export function timeseries(options: TimeseriesOptions): PanelSpec {
   return finish(builder, options, options.queries, 'range', grid.graph);
 }
 
-/** One number and its way through the chosen time. */
-export const stat = (options: Options & { readonly query: Query }): PanelSpec => finish(
-  new StatBuilder().graphMode(BigValueGraphMode.Area).colorMode(options.thresholds ? BigValueColorMode.Value : BigValueColorMode.None)
+/** One number and its way through the chosen time; `now` leaves the way out, where it costs much. */
+export const stat = (options: Options & { readonly query: Query; readonly now?: boolean }): PanelSpec => finish(
+  new StatBuilder().graphMode(options.now ? BigValueGraphMode.None : BigValueGraphMode.Area).colorMode(options.thresholds ? BigValueColorMode.Value : BigValueColorMode.None)
     .thresholds(thresholdsOf(undefined)).colorScheme(thresholdColour()).reduceOptions(new ReduceDataOptionsBuilder().calcs(['lastNotNull'])),
-  options, [options.query], 'range', grid.stat,
+  options, [options.query], options.now ? 'instant' : 'range', grid.stat,
 );
 
 /** One row for each series, coloured by value over time; the scale runs from 0 to `max`. */
@@ -170,12 +174,14 @@ export interface ValueColumn {
   readonly width?: number;
 }
 
-/** One row for each set of labels, with the value of each query beside them; `sort` is the title of a column, the greatest first. */
+/** One row for each set of labels, with the value of each query beside them; `sort` is the title of a column, the greatest first. @throws when two columns have one title: Grafana tells them apart by it */
 export function table(options: Omit<Options, 'unit'> & { readonly labels: readonly LabelColumn[]; readonly values: readonly ValueColumn[]; readonly sort: { readonly column: string; readonly desc: boolean } }): PanelSpec {
   const { labels, values, sort } = options;
   // Grafana calls the only query's value "Value" and each of several "Value #refId".
   const field = (index: number) => (values.length === 1 ? 'Value' : `Value #${refId(index)}`);
   const columns = [...labels.map(({ label, title }) => ({ field: label, title })), ...values.map(({ title }, index) => ({ field: field(index), title }))];
+  const twice = columns.find(({ title }, index) => columns.findIndex((other) => other.title === title) !== index);
+  if (twice) throw new Error(`table "${options.title}": two columns are called "${twice.title}"; give one of them another title`);
   const builder = new TableBuilder().cellHeight(TableCellHeight.Sm).thresholds(thresholdsOf(undefined)).colorScheme(thresholdColour()).sortBy([new TableSortByFieldStateBuilder().displayName(sort.column).desc(sort.desc)])
     .withTransformation({ id: 'merge', options: {} })
     .withTransformation({ id: 'filterFieldsByName', options: { include: { names: columns.map((column) => column.field) } } })
@@ -186,6 +192,8 @@ export function table(options: Omit<Options, 'unit'> & { readonly labels: readon
         renameByName: Object.fromEntries(columns.map((column) => [column.field, column.title])),
       },
     });
+  // What stands for an empty table would stand in each empty cell, too.
+  if (options.none) builder.overrideByRegexp('.*', [{ id: 'noValue', value: '' }]);
   for (const { title, link, width } of labels) {
     const properties = [...(width ? [{ id: 'custom.width', value: width }] : []), ...(link ? [{ id: 'links', value: [link] }] : [])];
     if (properties.length) builder.overrideByName(title, properties);

@@ -11,6 +11,8 @@ const ofResource = 'resource=~"$resource"';
 const noQuota = 'Kueue tells of quotas with metrics.enableClusterQueueResources: true';
 
 const of = (signal: Signal, ...matchers: string[]): string => `${signal.name}{${[inClusterQueue, ...matchers].join(', ')}}`;
+/** What happened within an hour comes out as a fraction, as Prometheus stretches it to the whole hour. */
+const whole = (events: string): string => `round(${events})`;
 const ofQueue = (signal: Signal, ...matchers: string[]): string => `${signal.name}{${[inQueue, ...matchers].join(', ')}}`;
 
 const toClusterQueue = linkTo('queues', 'Show only this ClusterQueue', { keep: ['cluster', 'namespace'], labels: { cluster_queue: 'cluster_queue' } });
@@ -28,7 +30,7 @@ export const admittedNow = (): PanelSpec => stat({ ...about(queues.admitted), ke
 export const evictedNow = (): PanelSpec => stat({
   ...about(queues.evictions), key: 'evicted-now', title: 'Evicted, last hour', thresholds: { better: 'lower', warning: 1, critical: 20 },
   // A series of evictions begins with the first one.
-  query: { expr: `sum(${of(queues.evictions)}) or sum(${of(queues.pending)}) * 0`, legend: 'evicted' },
+  query: { expr: `${whole(`sum(${of(queues.evictions)})`)} or sum(${of(queues.pending)}) * 0`, legend: 'evicted' },
 });
 
 export const longestWait = (): PanelSpec => stat({
@@ -55,6 +57,11 @@ export const waitByQueue = (): PanelSpec => timeseries({
 const queueColumn = (signal: Signal, title: string, cell: ValueColumn['cell'] = 'plain', matchers: string[] = []): ValueColumn =>
   ({ expr: `sum by (namespace, queue) (${ofQueue(signal, ...matchers)})`, title, cell, unit: signal.unit, thresholds: about(signal).thresholds });
 
+const eventsColumn = (signal: Signal, title: string, cell: ValueColumn['cell'] = 'plain'): ValueColumn => {
+  const column = queueColumn(signal, title, cell);
+  return { ...column, expr: whole(column.expr) };
+};
+
 export const localQueues = (): PanelSpec => table({
   key: 'local-queues', title: 'Who waits', requires: ['kueue'], height: 9, none: 'No LocalQueue reports: before 0.17 Kueue needs the feature gate LocalQueueMetrics',
   description: 'The LocalQueues of the chosen namespaces. Many that wait and none admitted within the hour: their ClusterQueue is full, stopped, or what waits never fits.',
@@ -63,9 +70,9 @@ export const localQueues = (): PanelSpec => table({
     queueColumn(queues.queuePending, 'Wait'),
     { ...queueColumn(queues.queuePending, 'Do not fit', 'colour', ['status="inadmissible"']), thresholds: { better: 'lower', warning: 1, critical: 50 } },
     queueColumn(queues.queueAdmitted, 'Admitted'),
-    queueColumn(queues.queueAdmissions, 'Last hour'),
+    eventsColumn(queues.queueAdmissions, 'Last hour'),
     { ...queueColumn(queues.queueWaitP95, 'Wait p95', 'colour'), expr: `max by (namespace, queue) (${ofQueue(queues.queueWaitP95)})` },
-    { ...queueColumn(queues.queueEvictions, 'Evicted', 'colour'), thresholds: { better: 'lower', warning: 1, critical: 20 } },
+    { ...eventsColumn(queues.queueEvictions, 'Evicted', 'colour'), thresholds: { better: 'lower', warning: 1, critical: 20 } },
   ],
   sort: { column: 'Wait', desc: true },
 });
@@ -96,16 +103,16 @@ export const quotas = (): PanelSpec => table({
 });
 
 export const evictions = (): PanelSpec => timeseries({
-  ...about(queues.evictions), key: 'evictions', title: 'Evicted within an hour, by reason', none: 'None evicted', queries: [{ expr: `sum by (reason) (${of(queues.evictions)}) > 0`, legend: '{{reason}}' }],
+  ...about(queues.evictions), key: 'evictions', title: 'Evicted within an hour, by reason', none: 'None evicted', queries: [{ expr: `${whole(`sum by (reason) (${of(queues.evictions)})`)} > 0`, legend: '{{reason}}' }],
 });
 
 export const preemptions = (): PanelSpec => timeseries({
   ...about(queues.preemptions), key: 'preemptions', title: 'Preempted within an hour, by who preempts', none: 'None preempted', link: toClusterQueue,
-  queries: [{ expr: `sum by (cluster_queue, reason) (${of(queues.preemptions)}) > 0`, legend: '{{cluster_queue}} {{reason}}' }],
+  queries: [{ expr: `${whole(`sum by (cluster_queue, reason) (${of(queues.preemptions)})`)} > 0`, legend: '{{cluster_queue}} {{reason}}' }],
 });
 
 export const fairShare = (): PanelSpec => timeseries({
-  ...about(queues.fairShare), key: 'fair-share', title: 'Share of what is borrowed, by ClusterQueue', width: 8, none: noQuota, queries: [{ expr: of(queues.fairShare), legend: '{{cluster_queue}}' }],
+  ...about(queues.fairShare), key: 'fair-share', title: 'Share of what is borrowed, in thousandths', width: 8, none: noQuota, queries: [{ expr: of(queues.fairShare), legend: '{{cluster_queue}}' }],
 });
 
 export const wanted = (): PanelSpec => timeseries({
@@ -120,7 +127,7 @@ export const preemptionSkips = (): PanelSpec => timeseries({
 });
 
 export const cohorts = (): PanelSpec => table({
-  key: 'cohorts', title: 'Cohorts', requires: ['kueue'], none: 'No cohort, or Kueue is older than 0.17', height: 7,
+  key: 'cohorts', title: 'Cohorts', requires: ['kueue'], none: 'No cohort, or Kueue is older than 0.17', width: 12, height: 8,
   description: 'Quota of all ClusterQueues of a cohort together, and what of it is reserved. What is left can be borrowed by any of them.',
   labels: [{ label: 'cohort', title: 'Cohort' }, { label: 'flavor', title: 'Flavor' }, { label: 'resource', title: 'Resource' }],
   values: [
@@ -138,7 +145,7 @@ export const attemptTime = (): PanelSpec => timeseries({ ...about(queues.attempt
 
 const p95Of = (metric: string): string => `histogram_quantile(0.95, sum by (cluster_queue, le) (rate(${metric}_bucket{${inClusterQueue}}[1h]))) >= 0`;
 const wait = (key: string, title: string, description: string, metric: string, none: string): PanelSpec => timeseries({
-  key, title, description, unit: 'seconds', requires: ['kueue'], none, queries: [{ expr: p95Of(metric), legend: '{{cluster_queue}}' }],
+  key, title, description, unit: 'seconds', requires: ['kueue'], width: 8, none, queries: [{ expr: p95Of(metric), legend: '{{cluster_queue}}' }],
 });
 
 export const quotaWait = (): PanelSpec => wait('quota-wait', 'Wait for quota (p95)', 'Time from creating a workload until quota is reserved for it. The rest of the wait is for admission checks.', 'kueue_quota_reserved_wait_time_seconds', 'No quota reserved within an hour');

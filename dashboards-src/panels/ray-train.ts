@@ -17,8 +17,8 @@ export const runs = (): PanelSpec => table({
   ],
   values: [
     { expr: states, title: 'Now', unit: 'bool', width: 70, words: { 1: { text: 'yes', color: 'transparent' } } },
-    { expr: inState('ray_train_worker_group_start_total_time_s'), title: 'Starting workers', unit: 'seconds' },
-    { expr: inState('ray_train_worker_group_shutdown_total_time_s'), title: 'Stopping workers', unit: 'seconds' },
+    { expr: inState('ray_train_worker_group_start_total_time_s'), title: 'Starting workers', unit: 'seconds', width: 150 },
+    { expr: inState('ray_train_worker_group_shutdown_total_time_s'), title: 'Stopping workers', unit: 'seconds', width: 150 },
   ],
   sort: { column: 'Run', desc: false },
 });

@@ -36,14 +36,14 @@ const column = (signal: Signal, title: string, cell: ValueColumn['cell'] = 'plai
   ({ expr: withOwner(of(signal)), title, cell, unit: signal.unit, thresholds: about(signal).thresholds });
 
 export const byCluster = (): PanelSpec => table({
-  key: 'by-cluster', title: 'Each Ray cluster', requires: ['ray'], height: 10,
+  key: 'by-cluster', title: 'Each Ray cluster', requires: ['ray'], height: 8,
   description: 'The Ray clusters, what each belongs to, and how it does. Choose one to see only it on this dashboard, or its workload to see its pods.',
   labels: [
-    { label: 'namespace', title: 'Namespace' },
+    { label: 'namespace', title: 'Namespace', width: 110 },
     { label: 'ray_io_cluster', title: 'Ray cluster', link: linkTo('ray', 'Show only this Ray cluster', { keep: ['cluster', 'namespace'], cell: 'ray_io_cluster' }) },
     { label: 'workload', title: 'Workload', link: linkTo('tasks', 'Show the pods of this workload', { keep: ['cluster', 'namespace'], cell: 'workload' }) },
     { label: 'workload_kind', title: 'Kind', width: 110 },
-    { label: 'queue', title: 'Queue' },
+    { label: 'queue', title: 'Queue', width: 100 },
   ],
   values: [
     { ...column(ray.nodes, 'Nodes'), width: 70 },
@@ -57,13 +57,13 @@ export const byCluster = (): PanelSpec => table({
   sort: { column: 'Tasks failed', desc: true },
 });
 
-const byState = (signal: Signal, key: string, label = 'State', matchers = ''): PanelSpec => timeseries({
-  ...about(signal), key, queries: [{ expr: `sum by (${label}) (${of(signal, matchers)}) > 0`, legend: `{{${label}}}` }],
+const byState = (signal: Signal, key: string, matchers: string, width?: number): PanelSpec => timeseries({
+  ...about(signal), key, ...(width ? { width } : {}), queries: [{ expr: `sum by (State) (${of(signal, matchers)}) > 0`, legend: '{{State}}' }],
 });
 
-export const tasks = (): PanelSpec => byState(ray.tasks, 'tasks', 'State', 'State!~"FINISHED|FAILED"');
-export const actors = (): PanelSpec => byState(ray.actors, 'actors', 'State', 'State!="DEAD"');
-export const placementGroups = (): PanelSpec => byState(ray.placementGroups, 'placement-groups', 'State', 'State!="REMOVED"');
+export const tasks = (): PanelSpec => byState(ray.tasks, 'tasks', 'State!~"FINISHED|FAILED"');
+export const actors = (): PanelSpec => byState(ray.actors, 'actors', 'State!="DEAD"');
+export const placementGroups = (): PanelSpec => byState(ray.placementGroups, 'placement-groups', 'State!="REMOVED"', 8);
 
 export const unschedulable = (): PanelSpec => timeseries({
   ...about(ray.unschedulable), key: 'unschedulable', none: 'All tasks are placed',
@@ -127,28 +127,28 @@ export const nodeNetwork = (): PanelSpec => worstNodes('node-network', 'Network 
   `${perNode('ray_node_network_send_speed')} + ${perNode('ray_node_network_receive_speed')}`);
 
 export const autoscalerNodes = (): PanelSpec => timeseries({
-  ...about(ray.autoscalerNodes), key: 'autoscaler-nodes', title: 'Nodes of the autoscaler', legend: 'below', queries: [{ expr: `sum by (state) (${of(ray.autoscalerNodes)})`, legend: '{{state}}' }],
+  ...about(ray.autoscalerNodes), key: 'autoscaler-nodes', title: 'Nodes of the autoscaler', width: 8, queries: [{ expr: `sum by (state) (${of(ray.autoscalerNodes)})`, legend: '{{state}}' }],
 });
 
 export const autoscalerPending = (): PanelSpec => timeseries({
-  key: 'autoscaler-pending', title: 'Resources on their way', unit: 'count', requires: ['ray'], none: 'Nothing is asked for',
+  key: 'autoscaler-pending', title: 'Resources on their way', unit: 'count', width: 8, requires: ['ray'], none: 'Nothing is asked for',
   description: 'CPUs and GPUs of the nodes that the autoscaler has asked for and that are not there yet. For long: look at the pods that are pending, and at the quota of their queue.',
   queries: [{ expr: `sum by (resource) (autoscaler_pending_resources{${inRayCluster}, resource=~"CPU|GPU"})`, legend: '{{resource}}' }],
 });
 
 export const dashboardRequests = (): PanelSpec => timeseries({
-  ...about(ray.dashboardRequests), key: 'dashboard-requests', stacked: true, legend: 'below', colours: { '5xx': 'red', '4xx': 'orange' },
+  ...about(ray.dashboardRequests), key: 'dashboard-requests', stacked: true, width: 8, colours: { '5xx': 'red', '4xx': 'orange' },
   queries: [{ expr: `sum by (http_status) (${of(ray.dashboardRequests)})`, legend: '{{http_status}}' }],
 });
 
 export const dashboardLatency = (): PanelSpec => timeseries({
-  key: 'dashboard-latency', title: 'Answer time of the head', unit: 'seconds', requires: ['ray'],
+  key: 'dashboard-latency', title: 'Answer time of the head', unit: 'seconds', width: 8, requires: ['ray'],
   description: '95th percentile of the time in which the dashboard of each head answers. Above some seconds KubeRay takes the cluster for unhealthy: give the head more CPU, and run no tasks on it (`num-cpus: "0"`).',
   queries: [{ expr: `histogram_quantile(0.95, sum by (ray_io_cluster, le) (rate(ray_dashboard_api_requests_duration_seconds_bucket{${inRayCluster}}[$__rate_interval])))`, legend: '{{ray_io_cluster}}' }],
 });
 
 export const eventLoopLag = (): PanelSpec => timeseries({
-  key: 'event-loop-lag', title: 'Control service behind', unit: 'milliseconds', requires: ['ray'],
+  key: 'event-loop-lag', title: 'Control service behind', unit: 'milliseconds', width: 8, requires: ['ray'],
   description: 'How late the slowest event loop of each head is. Above a second tasks are placed late and nodes are taken for dead: too many small tasks, or a head that is too small.',
   queries: [{ expr: `max by (ray_io_cluster) (ray_io_context_event_loop_lag_ms{${inRayCluster}, Component="gcs_server"})`, legend: '{{ray_io_cluster}}' }],
 });

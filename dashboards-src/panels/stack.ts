@@ -117,23 +117,23 @@ export const firing = (): PanelSpec => timeseries({
 });
 
 export const logLines = (): PanelSpec => timeseries({
-  key: 'log-lines', title: 'Log lines read and delivered', width: 8, unit: 'events/second', requires: ['fluentbit'],
+  key: 'log-lines', title: 'Log lines read and delivered', legend: 'below', unit: 'events/second', requires: ['fluentbit'],
   description: 'Lines that Fluent Bit reads on all nodes and that OpenSearch took. The gap waits in the buffers on the nodes.',
   queries: [{ expr: `sum(${stack.logsRead.at('cluster')}{${inCluster}})`, legend: 'read' }, { expr: `sum(${stack.logsDelivered.at('cluster')}{${inCluster}})`, legend: 'delivered' }],
 });
 
 export const logTrouble = (): PanelSpec => timeseries({
-  key: 'log-trouble', title: 'Log lines lost, deliveries tried again', width: 8, unit: 'events/second', requires: ['fluentbit'],
+  key: 'log-trouble', title: 'Log lines lost, deliveries tried again', legend: 'below', unit: 'events/second', requires: ['fluentbit'],
   description: 'Lost lines are gone for good. Deliveries that are tried again say that OpenSearch is away, full or overloaded.',
   queries: [{ expr: `sum(${stack.logsLost.at('cluster')}{${inCluster}})`, legend: 'lost' }, { expr: `sum(${stack.logRetries.at('cluster')}{${inCluster}})`, legend: 'tried again' }],
 });
 
 export const logBuffer = (): PanelSpec => timeseries({
-  ...about(stack.logBufferLeft), key: 'log-buffer', title: 'Log buffer left, fullest nodes', width: 8, max: 1,
+  ...about(stack.logBufferLeft), key: 'log-buffer', title: 'Log buffer left, fullest nodes', max: 1,
   queries: [{ expr: chosen(`${stack.logBufferLeft.name}{${inCluster}}`, 'bottomk', 10, 'cluster, node'), legend: '{{node}}' }],
 });
 
-export const logDelay = (): PanelSpec => timeseries({ ...about(stack.logDelay), key: 'log-delay', width: 8, queries: [{ expr: `max(${stack.logDelay.name}{${inCluster}})`, legend: 'delay' }] });
+export const logDelay = (): PanelSpec => timeseries({ ...about(stack.logDelay), key: 'log-delay', queries: [{ expr: `max(${stack.logDelay.name}{${inCluster}})`, legend: 'delay' }] });
 
 /** The namespace in which this stack runs. */
 const ownNamespace = `on (cluster, namespace) max by (cluster, namespace) (prometheus_tsdb_head_series{${inCluster}})`;
@@ -153,14 +153,14 @@ export const partsOfStack = (): PanelSpec => table({
   sort: { column: 'Serving', desc: false },
 });
 
-const volume = (signal: Signal, title: string, aggregation: 'max' | 'min', cell: NonNullable<ValueColumn['cell']>): ValueColumn =>
-  ({ expr: `${aggregation} by (persistentvolumeclaim) (${signal.name}{${inCluster}} and ${ownNamespace})`, title, unit: signal.unit, cell, thresholds: about(signal).thresholds });
+const volume = (signal: Signal, title: string, aggregation: 'max' | 'min', cell: NonNullable<ValueColumn['cell']>, width?: number): ValueColumn =>
+  ({ expr: `${aggregation} by (persistentvolumeclaim) (${signal.name}{${inCluster}} and ${ownNamespace})`, title, unit: signal.unit, cell, thresholds: about(signal).thresholds, ...(width ? { width } : {}) });
 
 export const volumesOfStack = (): PanelSpec => table({
   key: 'volumes', title: 'Volumes of the stack', width: 12, height: 10,
   description: 'Where metrics, logs and settings are kept. Prometheus stops before its volume is full if `retentionSize` is below its size; OpenSearch stops taking logs at 95 %: shorten the retention, or expand the claim.',
   labels: [{ label: 'persistentvolumeclaim', title: 'Claim' }],
-  values: [volume(volumeCapacity, 'Size', 'max', 'plain'), volume(volumeUsed, 'Used', 'max', 'gauge'), volume(volumeFullIn, 'Full in', 'min', 'colour')],
+  values: [volume(volumeCapacity, 'Size', 'max', 'plain', 80), volume(volumeUsed, 'Used', 'max', 'gauge', 150), volume(volumeFullIn, 'Full in', 'min', 'colour', 90)],
   sort: { column: 'Used', desc: true },
 });
 
@@ -209,14 +209,16 @@ const rowsOf = (signals: readonly Signal[]): string => [...new Set(signals.map(b
   return word('brings', by, `\n${rows.join('\nor\n')}\n`);
 }).join('\nor\n');
 
-const title = (subject: string): string => `Signals of ${subject.replaceAll('-', ' ')}: which have data`;
+/** Subjects that are more than words. */
+const proper: Readonly<Record<string, string>> = { gpu: 'GPUs', 'gpu-health': 'GPU health', neuron: 'Neuron', slo: 'SLOs', ray: 'Ray', 'ray-serve': 'Ray Serve', kuberay: 'KubeRay' };
+const title = (subject: string): string => `Signals of ${proper[subject] ?? subject.replaceAll('-', ' ')}: which have data`;
 
 export const hasData = (subject: string, signals: readonly Signal[]): PanelSpec => table({
   key: `has-data-${subject}`, title: title(subject), width: 12, height: 12,
   description: 'Every number of this subject that dashboards and alerts use, and whether there is any now. None: what brings it is off, finds no such hardware or workload, its target is down, or its version does not count this.',
   labels: [{ label: 'signal', title: 'Signal' }, { label: 'brings', title: 'Switched by' }],
   values: [{
-    expr: rowsOf(signals), title: 'Data', unit: 'count', cell: 'colour', thresholds: { better: 'higher', warning: 1, critical: 1 },
+    expr: rowsOf(signals), title: 'Data', unit: 'count', cell: 'colour', width: 70, thresholds: { better: 'higher', warning: 1, critical: 1 },
     words: { 0: { text: 'none', color: 'orange' }, 1: { text: 'yes', color: 'transparent' } },
   }],
   sort: { column: 'Data', desc: false },

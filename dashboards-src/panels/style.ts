@@ -65,6 +65,8 @@ export const referenceLine: DynamicConfigValue[] = [
 
 /** In pixels: columns of numbers are as wide as these need, and leave the rest to names and gauges. */
 const cellWidth = { plain: 110, gauge: undefined, colour: 130 } as const;
+/** Grafana's own is 150, with which the last columns of a wide table run out of the panel. */
+const leastGaugeWidth = 110;
 
 /** Colours that a word in a table may have: what is fine does not ask for attention. */
 export type WordColour = 'transparent' | 'orange' | 'red';
@@ -78,5 +80,6 @@ export function columnProperties(unit: Unit, thresholds: Thresholds | undefined,
     ...(cell === 'plain' ? [] : [{ id: 'custom.cellOptions', value: { type, mode: 'basic' } }, { id: 'color', value: { mode: 'thresholds' } }]),
     ...(thresholds ? [{ id: 'thresholds', value: { mode: 'absolute', steps: steps(thresholds, cell === 'colour' ? 'transparent' : 'green') } }] : []),
     ...(width ? [{ id: 'custom.width', value: width }] : []),
+    ...(cell === 'gauge' && !width ? [{ id: 'custom.minWidth', value: leastGaugeWidth }] : []),
   ];
 }

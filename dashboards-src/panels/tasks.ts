@@ -36,8 +36,11 @@ const atLevel = (series: Readonly<Record<AggregationLevel, string>>): string => 
   'and on (level) label_replace(vector(1), "level", "$level", "", "")',
 ].join('\n');
 
+/** Means over thousands of tasks cost the more the more points are drawn. */
+const POINTS = 120;
+
 const sideBySide = (signal: Signal, key: string, title: string, series: Readonly<Record<AggregationLevel, string>>, stacked = false): PanelSpec =>
-  timeseries({ ...about(signal), key, title, stacked, ...(signal.unit === 'ratio' ? { max: 1 } : {}), queries: [{ expr: atLevel(series), legend: '{{name}}' }] });
+  timeseries({ ...about(signal), key, title, stacked, points: POINTS, ...(signal.unit === 'ratio' ? { max: 1 } : {}), queries: [{ expr: atLevel(series), legend: '{{name}}' }] });
 
 const comparedMean = (signal: Signal, key: string, title: string): PanelSpec => sideBySide(signal, key, title, {
   namespace: meanOfTasks(signal, 'by (namespace) '),
@@ -64,8 +67,8 @@ export const running = (): PanelSpec => stat({
 });
 export const held = (): PanelSpec => stat({ ...about(reporting), ...now, key: 'held', title: 'GPUs held', description: 'GPUs that the chosen tasks hold, slices and shared GPUs by their part.', query: { expr: `sum(${tasks(reporting)})`, legend: 'GPUs' } });
 export const idle = (): PanelSpec => stat({ ...about(allocatedIdle), ...now, key: 'idle', thresholds: { better: 'lower', warning: 1, critical: 8 }, link: toIdle, query: { expr: `sum(${tasks(allocatedIdle)})`, legend: 'idle' } });
-export const tensorNow = (): PanelSpec => stat({ ...about(tensorActive), ...now, key: 'tensor-now', query: { expr: meanOfTasks(tensorActive), legend: 'tensor' } });
-export const smNow = (): PanelSpec => stat({ ...about(smActive), ...now, key: 'sm-now', query: { expr: meanOfTasks(smActive), legend: 'SM' } });
+export const tensorNow = (): PanelSpec => stat({ ...about(tensorActive), ...now, key: 'tensor-now', now: true, query: { expr: meanOfTasks(tensorActive), legend: 'tensor' } });
+export const smNow = (): PanelSpec => stat({ ...about(smActive), ...now, key: 'sm-now', now: true, query: { expr: meanOfTasks(smActive), legend: 'SM' } });
 export const powerNow = (): PanelSpec => stat({ ...about(power), ...now, key: 'power-now', query: { expr: `sum(${tasks(power)})`, legend: 'power' } });
 
 const named = 'namespace, workload, workload_kind, queue';
@@ -76,7 +79,7 @@ export const byTask = (): PanelSpec => table({
   key: 'by-task', title: 'Tasks', requires: ['dcgm'], height: 12,
   description: 'The chosen tasks with what their GPUs do now. Many GPUs and little tensor and SM activity: the first to ask. A click on a name shows its pods and GPUs in the row below.',
   labels: [
-    { label: 'namespace', title: 'Namespace' },
+    { label: 'namespace', title: 'Namespace', width: 120 },
     { label: 'workload', title: 'Task', link: linkTo('tasks', 'Show the pods of this task', { keep: ['cluster', 'namespace', 'workload_kind', 'workload', 'level'], cell: 'this_workload' }) },
     { label: 'workload_kind', title: 'Type', width: 130 },
     { label: 'queue', title: 'Queue', width: 120 },
@@ -88,7 +91,7 @@ export const byTask = (): PanelSpec => table({
     column(smActive, 'SM', 'gauge'),
     column(dramActive, 'Bandwidth', 'gauge'),
     column(memoryUsed, 'Memory', 'gauge'),
-    column(power, 'Power'),
+    column(power, 'Power', 'plain', 90),
   ],
   sort: { column: 'GPUs', desc: true },
 });
@@ -107,7 +110,7 @@ export const podsOfTask = (): PanelSpec => table({
 
 const gpuLegend = '{{pod}} GPU {{gpu}} {{GPU_I_PROFILE}} {{GPU_I_ID}}';
 const ofGpu = (signal: Signal, key: string, title: string): PanelSpec =>
-  timeseries({ ...about(signal), key, title, max: 1, queries: [{ expr: `max by (pod, gpu, GPU_I_PROFILE, GPU_I_ID) (${gpusOfThisTask(signal)})`, legend: gpuLegend }] });
+  timeseries({ ...about(signal), key, title, width: 24, max: 1, queries: [{ expr: `max by (pod, gpu, GPU_I_PROFILE, GPU_I_ID) (${gpusOfThisTask(signal)})`, legend: gpuLegend }] });
 
 export const tensorOfGpu = (): PanelSpec => ofGpu(tensorActive, 'tensor-of-gpu', 'Tensor core activity by GPU of this task');
 export const busyOfGpu = (): PanelSpec => ofGpu(utilization, 'busy-of-gpu', 'Busy time by GPU of this task');

@@ -39,7 +39,7 @@ const inPhase = (phase: string): string => `sum by (${job}) (${trainingPods.name
 export const thisJob = (): PanelSpec => table({
   key: 'job', title: 'The job', height: 4,
   description: 'State of the job and what it holds. interrupted: it holds accelerators, but not all of its pods run. Many restarts: look at the row Pods and at the logs.',
-  labels: [{ label: 'namespace', title: 'Namespace' }, { label: 'workload', title: 'Workload', link: toTasks }, { label: 'workload_kind', title: 'Kind' }, { label: 'queue', title: 'Queue' }, { label: 'state', title: 'State' }],
+  labels: [{ label: 'namespace', title: 'Namespace' }, { label: 'workload', title: 'Workload', link: toTasks }, { label: 'workload_kind', title: 'Kind', width: 110 }, { label: 'queue', title: 'Queue', width: 110 }, { label: 'state', title: 'State', width: 110 }],
   values: [
     { expr: withState(inPhase('Running')), title: 'Pods running', unit: 'count' },
     { expr: withState(inPhase('Pending')), title: 'Pods waiting', unit: 'count', cell: 'colour', thresholds: { better: 'lower', warning: 1, critical: 1 } },
@@ -269,7 +269,7 @@ export const cpuOfNode = (): PanelSpec => timeseries({
 
 export const operators = (): PanelSpec => timeseries({
   ...about(operatorJobs), ...half, key: 'operators', title: 'Jobs that operators count, last hour', none: 'No training operator is scraped',
-  queries: [{ expr: `sum by (operator, outcome) (${operatorJobs.name}{${inCluster}})`, legend: '{{operator}} {{outcome}}' }],
+  queries: [{ expr: `round(sum by (operator, outcome) (${operatorJobs.name}{${inCluster}}))`, legend: '{{operator}} {{outcome}}' }],
 });
 
 const hyperpod = (options: { key: string; title: string; description: string; unit: 'percent' | 'count' | 'milliseconds'; series: Readonly<Record<string, string>>; max?: number }): PanelSpec => {

@@ -67,7 +67,9 @@ export const infrastructure = perHour({
 
 /** Share of the node's GPUs on which work is done; where the profiling counters are missing, on which anything runs. */
 const useful = `(${smActive.at('node')} or ${utilization.at('node')})`;
-const held = `(${heldGpus(node)} / sum by (${node}) (${acceleratorsAllocatable.name}{resource=~"${gpus}"} > 0) or ${reporting.at('node')} * 0)`;
+const offered = `sum by (${node}) (${acceleratorsAllocatable.name}{resource=~"${gpus}"} > 0)`;
+/** Nobody holds GPUs that Kubernetes offers and no pod asked for; of others it is not known. */
+const held = `(${heldGpus(node)} / ${offered} or ${offered} * 0)`;
 const bought = `${reporting.at('node')} * ${gpuPrice.name}`;
 
 export const gpuSpend = perHour({
@@ -77,7 +79,8 @@ export const gpuSpend = perHour({
   expr: `sum by (cluster, state) (\n${named('state', {
     working: `${bought} * ${useful}`,
     waiting: `clamp_min(${bought} * (${held} - ${useful}), 0)`,
-    free: `${bought} * clamp_min(1 - ${held}, 0)`,
+    // Work that no pod of Kubernetes does takes its GPUs all the same: the three add up to the price.
+    free: `${bought} * clamp_min(1 - (${held} > ${useful} or ${held} * 0 + ${useful}), 0)`,
   })}\n)`,
   by: ['state'],
 });

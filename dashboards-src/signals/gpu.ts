@@ -45,7 +45,7 @@ export const memoryUsed = perGpuRatio({
   title: 'GPU memory in use',
   description: 'Share of the device memory that programs can have which they use. High is normal: serving engines reserve nearly all of it at start. Near 100 % in training means the next batch may not fit.',
   better: 'neither',
-  sources: [dcgm(ofAnyWorkload(perGpu((gpu) => `DCGM_FI_DEV_FB_USED{${gpu}} / (DCGM_FI_DEV_FB_USED{${gpu}} + DCGM_FI_DEV_FB_FREE{${gpu}})`)))],
+  sources: [dcgm(ofAnyWorkload(perGpu((gpu) => `DCGM_FI_DEV_FB_USED{${gpu}} / (DCGM_FI_DEV_FB_USED{${gpu}} + DCGM_FI_DEV_FB_FREE{${gpu}})`), perGpu((gpu) => `DCGM_FI_DEV_FB_USED{${gpu}}`)))],
 });
 
 export const smActive = perGpuRatio({

@@ -82,9 +82,9 @@ const ownerLabels = levels.workload.filter((label) => !pod.split(', ').includes(
 /** Gives series of pods the labels of the workload that each belongs to; pods that kube-state-metrics does not know are left out. */
 export const ofWorkload = (series: string): string => `${series}\n* on (${pod}) group_left (${ownerLabels})\n${podWorkload.name}`;
 
-/** The same, and what has no pod, or one that is not known, stays without a workload. */
-export const ofAnyWorkload = (series: string): string =>
-  `(${series})\n* on (${pod}) group_left (${ownerLabels})\n(${podWorkload.name} or on (${pod}) group by (${pod}) (${series}))`;
+/** The same, and what has no pod, or one that is not known, stays without a workload: `pods` is any series that all of them have. */
+export const ofAnyWorkload = (series: string, pods: string): string =>
+  `(${series})\n* on (${pod}) group_left (${ownerLabels})\n(${podWorkload.name} or on (${pod}) group by (${pod}) (${pods}))`;
 
 /** The same, by what another series of the same pods says: `known` has the labels already. */
 export const asWorkloadOf = (series: string, known: string): string =>

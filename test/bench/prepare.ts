@@ -10,11 +10,12 @@ import type { BuiltDashboard } from '../../dashboards-src/dashboards/index.ts';
 import { parse, substitute } from '../../dashboards-src/promql/parse.ts';
 import { selectors } from '../../dashboards-src/promql/selectors.ts';
 import { ruleGroups } from '../../dashboards-src/rules/index.ts';
+import { run } from '../lab/command.ts';
 import { cacheDir } from '../tools/cache.ts';
 import { go, requireGo } from '../tools/build.ts';
 import { scrapedSeries } from './fleet/scraped.ts';
 
-/** What one recording rule costs: seconds for one evaluation, and the series that it makes. */
+/** What one recording rule costs: seconds of a processor for one evaluation, and the series that it makes. */
 export interface RuleCost {
   readonly group: string;
   readonly record: string;
@@ -124,6 +125,8 @@ function linkTree(from: string, to: string): void {
   }
 }
 
+const rulesName = 'rules.json';
+
 const isBlock = (name: string): boolean => /^[0-9A-Z]{26}$/.test(name);
 const blocksIn = (dir: string): string[] => readdirSync(dir).filter(isBlock);
 const seriesIn = (block: string): number => (JSON.parse(readFileSync(join(block, 'meta.json'), 'utf8')) as { stats: { numSeries: number } }).stats.numSeries;
@@ -136,18 +139,13 @@ export async function prepare(dashboards: readonly BuiltDashboard[], log: Log): 
   const dir = await made(join(benchDir, `fleet-${version}`), async (partial) => {
     const program = await writer(log);
     log('Evaluating the recording rules over the 6 hours (minutes, once for these rules)');
-    const data = join(partial, 'data'), work = join(partial, 'work'), costs = join(partial, 'costs.jsonl');
+    const data = join(partial, 'data'), work = join(partial, 'work'), rulesFile = join(partial, rulesName);
     for (const folder of [partial, data, work]) mkdirSync(folder);
     for (const block of blocksIn(raw)) linkTree(join(raw, block), join(data, block));
     linkTree(data, join(work, 'scraped'));
-    writeFileSync(join(work, 'rules.json'), list);
-    const child = spawn(program, ['record', join(work, 'scraped'), join(work, 'recorded'), join(work, 'rules.json')], { stdio: ['ignore', 'pipe', 'inherit'] });
-    let printed = '';
-    child.stdout.setEncoding('utf8').on('data', (text: string) => (printed += text));
-    const [code] = await once(child, 'close') as [number];
-    if (code !== 0) throw new Error(`evaluating the rules ended with ${code}`);
+    writeFileSync(rulesFile, list);
+    await run(program, ['record', join(work, 'scraped'), join(work, 'recorded'), rulesFile]);
     for (const block of blocksIn(join(work, 'recorded'))) linkTree(join(work, 'recorded', block), join(data, block));
-    writeFileSync(costs, printed);
     rmSync(work, { recursive: true });
   });
   // What other rules recorded is of no use any more.
@@ -156,6 +154,6 @@ export async function prepare(dashboards: readonly BuiltDashboard[], log: Log): 
   return {
     data,
     scraped: blocksIn(raw).reduce((sum, block) => sum + seriesIn(join(raw, block)), 0),
-    costs: readFileSync(join(dir, 'costs.jsonl'), 'utf8').trim().split('\n').map((line) => JSON.parse(line) as RuleCost),
+    costs: (await run(await writer(log), ['cost', data, join(dir, rulesName)])).trim().split('\n').map((line) => JSON.parse(line) as RuleCost),
   };
 }

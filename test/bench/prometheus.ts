@@ -13,6 +13,8 @@ export const stepSeconds = 60;
 export interface Asked {
   readonly expr: string;
   readonly kind: 'range' | 'instant' | 'values';
+  /** Seconds between two points of a range; a minute if left out. */
+  readonly step?: number;
   /** Of which the values are wanted. */
   readonly label?: string;
 }
@@ -50,10 +52,10 @@ export class FleetPrometheus {
   }
 
   /** Asks, and takes the time until the last byte has come. */
-  async ask({ expr, kind, label = '' }: Asked): Promise<Answer> {
+  async ask({ expr, kind, label = '', step = stepSeconds }: Asked): Promise<Answer> {
     const window = { start: String(start), end: String(end) };
     const requests: Record<Asked['kind'], readonly [string, Record<string, string>]> = {
-      range: ['/api/v1/query_range', { query: expr, ...window, step: String(stepSeconds) }],
+      range: ['/api/v1/query_range', { query: expr, ...window, step: String(step) }],
       instant: ['/api/v1/query', { query: expr, time: String(end) }],
       values: [`/api/v1/label/${label}/values`, { ...(expr && { 'match[]': expr }), ...window }],
     };

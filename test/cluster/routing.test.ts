@@ -101,7 +101,7 @@ const alertOf = (alertname: string, severity: string, labels: Record<string, str
   labels: { alertname, severity, service: 'gpu', cluster: 'default', ...labels },
   annotations: { summary: `${alertname} on ${labels['node'] ?? labels['pod']}`, description: 'What was seen.', runbook_url: `https://runbooks.example.com/${alertname}.md` },
 });
-const xid = alertOf('GPUXidError', 'critical', { node: 'a', gpu: '0', namespace: 'team-a', pod: 'train-0' });
+const xid = alertOf('GPUXidLinkError', 'critical', { node: 'a', gpu: '0', namespace: 'team-a', pod: 'train-0' });
 const over = (alert: SentAlert): SentAlert => ({ ...alert, endsAt: new Date().toISOString() });
 
 describe('what the operator makes of it', () => {
@@ -135,7 +135,7 @@ describe('a real Alertmanager', () => {
       xid,
     ]);
     await alertmanager.send([
-      alertOf('GPUXidError', 'critical', { node: 'b', gpu: '3' }),
+      alertOf('GPUXidLinkError', 'critical', { node: 'b', gpu: '3' }),
       alertOf('GPUThermalThrottling', 'warning', { node: 'a', gpu: '0', namespace: 'team-a', pod: 'train-0' }),
       alertOf('GPUThermalThrottling', 'warning', { node: 'c', gpu: '1' }),
       alertOf('GPUAllocatedIdle', 'warning', { namespace: 'team-b', pod: 'notebook-0' }),
@@ -145,22 +145,22 @@ describe('a real Alertmanager', () => {
     expect(arrived('critical')[0]!.at - sent).toBeLessThan(WAIT_S * 1000);
     expect(Math.min(...arrived('warning').map(({ at }) => at)) - sent).toBeGreaterThanOrEqual(WAIT_S * 1000 - 100);
     await sleep(2000);
-    expect(told().sort()).toEqual(['GPUAllocatedIdle notebook-0', 'GPUAllocatedIdle notebook-1', 'GPUThermalThrottling c', 'GPUXidError a', 'KubeNodeNotReady b']);
+    expect(told().sort()).toEqual(['GPUAllocatedIdle notebook-0', 'GPUAllocatedIdle notebook-1', 'GPUThermalThrottling c', 'GPUXidLinkError a', 'KubeNodeNotReady b']);
     expect(arrived('warning').map(names).sort()).toEqual([['GPUAllocatedIdle notebook-0', 'GPUAllocatedIdle notebook-1'], ['GPUThermalThrottling c'], ['KubeNodeNotReady b']]);
-    expect(arrived('critical').map(names)).toEqual([['GPUXidError a']]);
+    expect(arrived('critical').map(names)).toEqual([['GPUXidLinkError a']]);
   });
 
   test('writes to Slack what is wrong, where, and what to read', () => {
     const [{ title, text }] = arrived('slack')[0]!.body.attachments as [{ title: string; text: string }];
-    expect(title).toBe('CRITICAL GPUXidError (gpu) in default: 1');
-    expect(text).toContain('*GPUXidError on a*\nWhat was seen.\n<https://runbooks.example.com/GPUXidError.md|Runbook>');
+    expect(title).toBe('CRITICAL GPUXidLinkError (gpu) in default: 1');
+    expect(text).toContain('*GPUXidLinkError on a*\nWhat was seen.\n<https://runbooks.example.com/GPUXidLinkError.md|Runbook>');
   });
 
   test('tells that an alert is over, and then of what it has silenced', async () => {
     await alertmanager.send([over(xid)]);
     await until(() => arrived('critical').some(({ body }) => body.status === 'resolved'));
-    await until(() => arrived('slack').some(({ body }) => body.attachments![0]!.title === 'OVER GPUXidError (gpu) in default: 1'));
+    await until(() => arrived('slack').some(({ body }) => body.attachments![0]!.title === 'OVER GPUXidLinkError (gpu) in default: 1'));
     await until(() => told().includes('GPUThermalThrottling a'));
-    expect(told()).not.toContain('GPUXidError b');
+    expect(told()).not.toContain('GPUXidLinkError b');
   });
 });

@@ -20,17 +20,6 @@ export const without = (toggle: Toggle) => (config: PrometheusConfig): Prometheu
   return { ...config, scrape_configs: (config.scrape_configs ?? []).filter((job) => !jobs.includes(job)) };
 };
 
-/** The label that a pod of the lab carries where it speaks as one generation of its source does. */
-export const generationLabel = 'lab.observability/generation';
-export type Generation = 'older' | 'newer';
-
-/** A configuration in which only one generation of each source is there: pods that speak as the other one are not scraped. */
-export const only = (generation: Generation) => (config: PrometheusConfig): PrometheusConfig => {
-  const other: Generation = generation === 'older' ? 'newer' : 'older';
-  const relabeling = { action: 'drop', source_labels: [`__meta_kubernetes_pod_label_${generationLabel.replace(/[^a-zA-Z0-9_]/g, '_')}`], regex: other };
-  return { ...config, scrape_configs: (config.scrape_configs ?? []).map((job) => ({ ...job, relabel_configs: [relabeling, ...((job['relabel_configs'] as readonly object[] | undefined) ?? [])] })) };
-};
-
 /** Which toggles bring the series that an expression reads, through the recording rules down to what exporters expose. */
 export class Origins {
   readonly #recorded: ReadonlyMap<string, string>;

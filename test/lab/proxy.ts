@@ -67,6 +67,8 @@ export interface ProxyOptions {
   readonly fleet: Fleet;
   /** `http://127.0.0.1:port` of the real processes; a process that is not there yet is a target that is down. */
   readonly processes: ReadonlyMap<RealExporter, string>;
+  /** What it makes of each exposition; nothing if left out. */
+  readonly rewrite?: (exposition: string) => string;
 }
 
 /** A running proxy. */
@@ -84,7 +86,7 @@ const refreshMs = 2000;
  * Starts an HTTP proxy on 127.0.0.1 that stands in for the addresses of the cluster's pods, nodes and API server.
  * No packet goes to a simulated address. It reads the state of the cluster every {@link refreshMs} milliseconds.
  */
-export async function startProxy({ api, fleet, processes }: ProxyOptions): Promise<Proxy> {
+export async function startProxy({ api, fleet, processes, rewrite = (exposition) => exposition }: ProxyOptions): Promise<Proxy> {
   let snapshot = await api.snapshot();
   fleet.update(snapshot);
   let refreshing = Promise.resolve();
@@ -98,7 +100,7 @@ export async function startProxy({ api, fleet, processes }: ProxyOptions): Promi
 
   const server = createServer((request, response) => {
     answer(request)
-      .then(({ status, reason, body }) => send(response, status, reason, body))
+      .then(({ status, reason, body }) => send(response, status, reason, rewrite(body)))
       .catch((error: unknown) => send(response, 502, error instanceof Error ? error.message : String(error), ''));
   });
 

@@ -39,6 +39,13 @@ export interface LabOptions {
   readonly helmArgs?: readonly string[];
 }
 
+/** What another Prometheus of the lab sees otherwise than the first. */
+export interface Differently {
+  readonly config?: (config: PrometheusConfig) => PrometheusConfig;
+  /** What each exporter says. */
+  readonly exposition?: (exposition: string) => string;
+}
+
 /** A running lab. */
 export interface Lab {
   readonly kubeconfig: string;
@@ -48,8 +55,8 @@ export interface Lab {
   readonly staged: StagedChart;
   readonly api: KubernetesApi;
   readonly prometheus: LabPrometheus;
-  /** Starts another Prometheus on the same cluster, with its configuration changed; `name` tells it apart. */
-  another(name: string, change: (config: PrometheusConfig) => PrometheusConfig): Promise<LabPrometheus>;
+  /** Starts another Prometheus on the same cluster; `name` tells it apart. */
+  another(name: string, differently: Differently): Promise<LabPrometheus>;
   /** Resolves when Prometheus is gone, asked for or not. */
   readonly ended: Promise<string>;
   stop(): Promise<void>;
@@ -92,7 +99,8 @@ export async function startLab(options: LabOptions): Promise<Lab> {
   const snapshot = await step('Pods of the chart', () => untilSettled(api, log));
   await apply(webhookSecrets(snapshot, kubeconfig));
   const exporters = await step('Prometheus Operator, kube-state-metrics, node_exporter', () => startPrograms(processes, kubeconfig, snapshot));
-  const proxy = await startProxy({ api, fleet: new Fleet(origin), processes: exporters });
+  const fleet = new Fleet(origin);
+  const proxy = await startProxy({ api, fleet, processes: exporters });
 
   const object = await prometheusOf({ api, apply, env, release, namespace, log });
   const common = { dir, api, processes, object, kubeconfig, proxyUrl: proxy.url };
@@ -106,7 +114,11 @@ export async function startLab(options: LabOptions): Promise<Lab> {
     staged,
     api,
     prometheus,
-    another: (name, change) => startPrometheus({ ...common, name, change }),
+    async another(name, { config, exposition }) {
+      const own = exposition && (await startProxy({ api, fleet, processes: exporters, rewrite: exposition }));
+      const started = await startPrometheus({ ...common, name, ...(config && { change: config }), ...(own && { proxyUrl: own.url }) });
+      return { ...started, stop: async () => { await started.stop(); await own?.close(); } };
+    },
     ended: prometheus.ended,
     async stop() {
       await proxy.close();

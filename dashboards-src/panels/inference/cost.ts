@@ -9,5 +9,5 @@ export const costPanels = (): PanelSpec[] => [
     ...about(tokenCost), key: 'token-cost', link: toCost,
     queries: [{ expr: `max by (model, tokens) (${tokenCost.name}{${ofModels}})`, legend: '{{model}}, {{tokens}} tokens' }],
   }),
-  timeseries({ ...about(modelCost), key: 'model-cost', link: toCost, queries: [{ expr: `sum by (model) (${modelCost.name}{${ofModels}})`, legend: '{{model}}' }] }),
+  timeseries({ ...about(modelCost), key: 'model-cost', title: 'Cost of each served model, per hour', link: toCost, queries: [{ expr: `sum by (model) (${modelCost.name}{${ofModels}})`, legend: '{{model}}' }] }),
 ];

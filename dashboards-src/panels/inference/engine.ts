@@ -10,11 +10,12 @@ interface EnginePanel {
   readonly max?: number;
   readonly stacked?: boolean;
   readonly none?: string;
+  readonly width?: number;
 }
 
-/** Panels of one engine, three in a line: what it alone knows, as it exposes it. */
+/** Panels of one engine, three in a line if not said otherwise: what it alone knows, as it exposes it. */
 export const panelsOf = (engine: string, requires: Toggle) => (spec: EnginePanel): PanelSpec =>
-  timeseries({ ...spec, key: `${engine}-${spec.key}`, requires: [requires], width: 8 });
+  timeseries({ width: 8, ...spec, key: `${engine}-${spec.key}`, requires: [requires] });
 
 export const rate = (series: string): string => `rate(${series}[$__rate_interval])`;
 

@@ -13,8 +13,8 @@ const steps = [
 /** KServe's own model servers; those that run vLLM or Triton tell more in the rows of these. */
 export const kservePanels = (): PanelSpec[] => [
   panel({
-    key: 'requests', title: 'Predictions', unit: 'requests/second', description: 'Requests that reached a model.',
+    key: 'requests', title: 'Predictions', unit: 'requests/second', width: 12, description: 'Requests that reached a model.',
     queries: [{ expr: `sum by (model_name) (${rate(`request_predict_seconds_count{${servedAs}}`)})`, legend: '{{model_name}}' }],
   }),
-  ...steps.map(({ key, title, about }) => panel({ key, title, unit: 'seconds', description: about, queries: middleAndTail(`request_${key}_seconds`, servedAs, 'model_name', '{{model_name}}') })),
+  ...steps.map(({ key, title, about }) => panel({ key, title, unit: 'seconds', width: 12, description: about, queries: middleAndTail(`request_${key}_seconds`, servedAs, 'model_name', '{{model_name}}') })),
 ];

@@ -12,7 +12,7 @@ const rate = (series: string): string => `rate(${series}[$__rate_interval])`;
 
 /** Pods of the chosen models; the engines are asked only in the chosen namespaces. */
 const replicas = (key: string, title: string, unit: Unit, description: string, parts: readonly string[], op: 'sum' | 'max' = 'sum'): PanelSpec => timeseries({
-  key, title, unit, description, ...(unit === 'ratio' ? { max: 1 } : {}),
+  key, title, unit, description, ...(unit === 'ratio' ? { max: 1, width: 24 } : {}),
   link: linkTo('tasks', 'This pod', { keep: ['cluster', 'namespace'], labels: { pod: 'pod' } }),
   queries: [{ expr: `${op} by (pod) ((${parts.join(' or ')}) and on (cluster, namespace, pod) ${podModel.name}{${ofPods}})`, legend: '{{pod}}' }],
 });

@@ -6,6 +6,7 @@ const panel = panelsOf('sglang', 'sglang');
 
 /** Ranks of one server may repeat the same number. */
 const onceByPod = (series: string): string => `max by (pod, model_name, dp_rank) (${series})`;
+const ofReplicas = (series: string): string => `sum by (model_name) (${onceByPod(series)})`;
 
 /** What only SGLang tells. */
 export const sglangPanels = (): PanelSpec[] => [
@@ -33,17 +34,17 @@ export const sglangPanels = (): PanelSpec[] => [
     key: 'disaggregation-queues', title: 'Prefill and decode apart: queues', unit: 'count',
     description: 'Requests between a prefill and a decode replica. A queue that grows before the transfer: too few decode replicas, or a slow network.',
     queries: [
-      { expr: onceByPod(`sglang:num_prefill_inflight_queue_reqs{${servedAs}}`), legend: '{{pod}} in transfer' },
-      { expr: onceByPod(`sglang:num_decode_prealloc_queue_reqs{${servedAs}}`), legend: '{{pod}} waiting for room' },
-      { expr: onceByPod(`sglang:num_decode_transfer_queue_reqs{${servedAs}}`), legend: '{{pod}} waiting for KV' },
+      { expr: ofReplicas(`sglang:num_prefill_inflight_queue_reqs{${servedAs}}`), legend: '{{model_name}} in transfer' },
+      { expr: ofReplicas(`sglang:num_decode_prealloc_queue_reqs{${servedAs}}`), legend: '{{model_name}} waiting for room' },
+      { expr: ofReplicas(`sglang:num_decode_transfer_queue_reqs{${servedAs}}`), legend: '{{model_name}} waiting for KV' },
     ],
   }),
   panel({
     key: 'disaggregation-failures', title: 'Prefill and decode apart: failures', unit: 'events/second',
     description: 'Requests that found no partner, or whose KV blocks could not be moved.',
     queries: [
-      { expr: onceByPod(rate(`sglang:num_bootstrap_failed_reqs_total{${servedAs}}`)), legend: '{{pod}} no partner' },
-      { expr: onceByPod(rate(`sglang:num_transfer_failed_reqs_total{${servedAs}}`)), legend: '{{pod}} transfer' },
+      { expr: ofReplicas(rate(`sglang:num_bootstrap_failed_reqs_total{${servedAs}}`)), legend: '{{model_name}} no partner' },
+      { expr: ofReplicas(rate(`sglang:num_transfer_failed_reqs_total{${servedAs}}`)), legend: '{{model_name}} transfer' },
     ],
   }),
 ];

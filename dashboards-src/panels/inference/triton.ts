@@ -13,7 +13,7 @@ export const tritonPanels = (): PanelSpec[] => [
   panel({
     key: 'stages', title: 'Mean time of a request, by stage', unit: 'seconds',
     description: 'Means over all requests of the chosen models: Triton has no percentiles unless its histograms are switched on. Queue long beside a short inference: more instances, or dynamic batching.',
-    queries: Object.entries(stages).map(([stage, metric]) => ({ expr: mean(of(metric), of('request_success'), 'model', MICROSECONDS), legend: `{{model}} ${stage}` })),
+    queries: Object.entries(stages).map(([stage, metric]) => ({ expr: mean(of(metric), of('request_success'), '', MICROSECONDS), legend: stage })),
   }),
   panel({
     key: 'batch', title: 'Mean size of a batch', unit: 'count',
@@ -21,7 +21,7 @@ export const tritonPanels = (): PanelSpec[] => [
     queries: [{ expr: mean(of('count'), of('exec_count'), 'model'), legend: '{{model}}' }],
   }),
   panel({
-    key: 'pending', title: 'Requests waiting', unit: 'count',
+    key: 'pending', title: 'Requests waiting in Triton', unit: 'count',
     description: 'Requests that wait for an instance of the model.',
     queries: [{ expr: `sum by (model) (${of('pending_request_count')})`, legend: '{{model}}' }],
   }),

@@ -1,7 +1,8 @@
 // Writes what Prometheus would have stored of a simulated fleet: the series as scraped, and what recording rules made of them.
 //
 //	fleet scrape OUT            series from stdin, a JSON object a line, to a block in OUT
-//	fleet record RAW OUT RULES  what the rules of the JSON file RULES record over RAW, layer by layer, to a block in OUT; prints what each rule costs
+//	fleet record RAW OUT RULES  what the rules of the JSON file RULES record over RAW, layer by layer, to a block in OUT
+//	fleet cost DATA RULES       prints what one evaluation of each rule costs over DATA, which holds both
 package main
 
 import (
@@ -18,6 +19,7 @@ import (
 	"runtime"
 	"slices"
 	"sync"
+	"syscall"
 	"time"
 
 	"github.com/prometheus/prometheus/model/labels"
@@ -64,7 +66,7 @@ type rule struct {
 	Asked bool `json:"asked"`
 }
 
-// cost is printed for each rule: how long one evaluation takes, and the series that it makes.
+// cost is printed for each rule: the processor time of one evaluation, as other programs on the machine do not add to it, and the series that it makes.
 type cost struct {
 	Group   string  `json:"group"`
 	Record  string  `json:"record"`
@@ -73,7 +75,7 @@ type cost struct {
 }
 
 func main() {
-	run := map[string]func([]string) error{"scrape": scrape, "record": record}[os.Args[1]]
+	run := map[string]func([]string) error{"scrape": scrape, "record": record, "cost": costs}[os.Args[1]]
 	if err := run(os.Args[2:]); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
@@ -120,13 +122,40 @@ func (s series) appendTo(app storage.Appender, random *rand.Rand) error {
 	return nil
 }
 
-func record(args []string) error {
-	text, err := os.ReadFile(args[2])
+func readRules(path string) (layers [][]rule, err error) {
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return nil, err
+	}
+	return layers, json.Unmarshal(text, &layers)
+}
+
+func newEngine() *promql.Engine {
+	return promql.NewEngine(promql.EngineOpts{MaxSamples: 500_000_000, Timeout: time.Hour, EnableAtModifier: true, EnableNegativeOffset: true})
+}
+
+func costs(args []string) error {
+	layers, err := readRules(args[1])
 	if err != nil {
 		return err
 	}
-	var layers [][]rule
-	if err := json.Unmarshal(text, &layers); err != nil {
+	db, err := open(args[0])
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	engine := newEngine()
+	for _, one := range slices.Concat(layers...) {
+		if err := one.printCost(engine, db); err != nil {
+			return fmt.Errorf("%s: %w", one.Record, err)
+		}
+	}
+	return nil
+}
+
+func record(args []string) error {
+	layers, err := readRules(args[2])
+	if err != nil {
 		return err
 	}
 	raw, err := open(args[0])
@@ -134,7 +163,7 @@ func record(args []string) error {
 		return err
 	}
 	defer raw.Close()
-	engine := promql.NewEngine(promql.EngineOpts{MaxSamples: 500_000_000, Timeout: time.Hour, EnableAtModifier: true, EnableNegativeOffset: true})
+	engine := newEngine()
 	return intoBlock(args[1], func(db *tsdb.DB) error {
 		both := storage.QueryableFunc(func(from, to int64) (storage.Querier, error) {
 			scraped, err := raw.Querier(from, to)
@@ -150,11 +179,6 @@ func record(args []string) error {
 		for _, layer := range layers {
 			if err := atOnce(layer, func(one rule) error { return one.store(engine, both, db) }); err != nil {
 				return err
-			}
-		}
-		for _, one := range slices.Concat(layers...) {
-			if err := one.printCost(engine, both); err != nil {
-				return fmt.Errorf("%s: %w", one.Record, err)
 			}
 		}
 		return nil
@@ -211,12 +235,20 @@ func (r rule) store(engine *promql.Engine, from storage.Queryable, to *tsdb.DB) 
 	return app.Commit()
 }
 
+func processorSeconds() float64 {
+	var used syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &used); err != nil {
+		panic(err)
+	}
+	return time.Duration(used.Utime.Nano() + used.Stime.Nano()).Seconds()
+}
+
 // printCost takes the time of single evaluations, as Prometheus makes them.
 func (r rule) printCost(engine *promql.Engine, from storage.Queryable) error {
 	ctx := context.Background()
 	fastest, made := math.Inf(1), 0
 	for range 3 {
-		began := time.Now()
+		began := processorSeconds()
 		query, err := engine.NewInstantQuery(ctx, from, nil, r.Expr, end)
 		if err != nil {
 			return err
@@ -225,7 +257,7 @@ func (r rule) printCost(engine *promql.Engine, from storage.Queryable) error {
 		if err != nil {
 			return err
 		}
-		fastest, made = min(fastest, time.Since(began).Seconds()), len(vector)
+		fastest, made = min(fastest, processorSeconds()-began), len(vector)
 		query.Close()
 	}
 	return json.NewEncoder(os.Stdout).Encode(cost{Group: r.Group, Record: r.Record, Seconds: fastest, Series: made})

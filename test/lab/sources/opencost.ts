@@ -1,5 +1,5 @@
 import { behaviourOf } from '../fleet/behaviour.ts';
-import { allocatable, quantity, requested, runningPods, type Container, type Node, type Pod, type Snapshot } from '../fleet/cluster.ts';
+import { quantity, requested, runningPods, type Container, type Node, type Pod, type Snapshot } from '../fleet/cluster.ts';
 import type { Family, Sample } from '../fleet/exposition.ts';
 import { hexDigits } from '../fleet/random.ts';
 import type { SimulatedSource } from './define.ts';
@@ -25,7 +25,8 @@ const volumeGiBHour = 0.00011;
 const typeOf = ({ metadata }: Node): string => metadata.labels?.['node.kubernetes.io/instance-type'] ?? '';
 const priceOf = (node: Node): Prices => prices[typeOf(node)] ?? { core: 0.0316, gib: 0.0042, gpu: 0.95 };
 const capacity = (node: Node, resource: string): number => quantity(node.status.capacity?.[resource] ?? '0');
-const gpusOf = (node: Node): number => allocatable(node, 'nvidia.com/gpu');
+/** Whole ones, however they are cut up: the price of the node is the same. */
+const gpusOf = ({ metadata }: Node): number => Number(metadata.labels?.['nvidia.com/gpu.count'] ?? 0);
 
 const totalOf = (node: Node): number => {
   const { core, gib, gpu } = priceOf(node);
