@@ -59,7 +59,7 @@ const accelerators = { allocatable: `${cluster.acceleratorsAllocatable.at('clust
 const byKind = (series: string): string => `sum by (resource) (${series} or ${accelerators.allocatable} * 0)`;
 
 export const acceleratorsByKind = (): PanelSpec => table({
-  key: 'accelerators-by-kind', title: 'Accelerators by kind', width: 10, height: 8,
+  key: 'accelerators-by-kind', title: 'Accelerators by kind', width: 11, height: 8,
   description: 'What the nodes offer, what pods hold, what pods wait for, and what lies on nodes that take no work. A kind that is full while pods wait needs more nodes or shorter jobs. Neuron devices are offered under several names at once: what is held under one is gone under the others.',
   labels: [{ label: 'resource', title: 'Resource' }],
   values: [
@@ -72,7 +72,7 @@ export const acceleratorsByKind = (): PanelSpec => table({
 });
 
 export const acceleratorsAllocated = (): PanelSpec => timeseries({
-  ...about(cluster.acceleratorsAllocated), key: 'accelerators-allocated', title: 'Accelerators allocated by kind', width: 10, legend: 'beside',
+  ...about(cluster.acceleratorsAllocated), key: 'accelerators-allocated', title: 'Accelerators allocated by kind', width: 9, legend: 'beside',
   queries: [{ expr: `sum by (resource) (${accelerators.allocated} or ${accelerators.allocatable} * 0)`, legend: '{{resource}}' }],
 });
 

@@ -52,7 +52,7 @@ const volumeColumn = (signal: Signal, title: string, aggregation: 'max' | 'min',
 
 export const volumes = (): PanelSpec => table({
   key: 'volumes', title: 'Volumes', height: 10, description: 'PersistentVolumeClaims that pods mount, the fullest first. "Full in" goes by the last hour; nothing there: it does not fill. Drivers of shared file systems often report no space.',
-  labels: [{ label: 'namespace', title: 'Namespace', width: 150 }, { label: 'persistentvolumeclaim', title: 'Claim' }],
+  labels: [{ label: 'namespace', title: 'Namespace', width: 150 }, { label: 'persistentvolumeclaim', title: 'Claim', width: 360 }],
   values: [
     volumeColumn(filesystem.volumeCapacity, 'Size', 'max', 'plain'), volumeColumn(filesystem.volumeUsed, 'Used', 'max', 'gauge'),
     volumeColumn(filesystem.volumeInodes, 'Inodes', 'max', 'gauge'), volumeColumn(filesystem.volumeFullIn, 'Full in', 'min', 'colour'),

@@ -107,8 +107,11 @@ export const stages = (): PanelSpec => timeseries({
   queries: [{ expr: `max by (stage) (${chosen(stageTime)})`, legend: '{{stage}}' }],
 });
 
+/** As the engines say it: complete answers, answers cut off, clients that went away, and faults. */
+const reasonColours = { finished: 'green', stop: 'dark-green', length: 'blue', abort: 'purple', CANCELED: 'purple', error: 'red' };
+
 export const reasons = (): PanelSpec => timeseries({
-  ...about(requests), key: 'reasons', title: 'Why requests end', stacked: true,
+  ...about(requests), key: 'reasons', title: 'Why requests end', stacked: true, colours: reasonColours,
   queries: [{ expr: `sum by (reason) (${chosen(requests)})`, legend: '{{reason}}' }],
 });
 

@@ -25,7 +25,7 @@ export const inUseNow = (): PanelSpec => stat({
 export const busyNow = (): PanelSpec => stat({ ...about(coreUtilization), key: 'busy', query: { expr: weightedMean(at(coreUtilization), at(coresInUse)), legend: 'busy' } });
 export const idleNow = (): PanelSpec => stat({ ...about(allocatedIdle), key: 'idle', title: 'Devices held idle', query: { expr: orNone(`sum(${at(allocatedIdle)})`), legend: 'idle' } });
 export const failedNow = (): PanelSpec => stat({
-  ...about(executionErrors), key: 'failed', title: 'Failed executions an hour', unit: 'count', thresholds: { better: 'lower', warning: 1, critical: 3600 },
+  ...about(executionErrors), key: 'failed', title: 'Failed executions / hour', unit: 'count', thresholds: { better: 'lower', warning: 1, critical: 3600 },
   query: { expr: orNone(`round(3600 * sum(${at(executionErrors)}))`), legend: 'failed' },
 });
 export const uncorrectedNow = (): PanelSpec => stat({

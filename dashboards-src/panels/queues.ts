@@ -1,6 +1,7 @@
 import type { Signal } from '../signals/define.ts';
 import * as queues from '../signals/queues.ts';
 import { about, linkTo, stat, table, timeseries, type PanelSpec, type ValueColumn } from './panel.ts';
+import { whole } from './whole.ts';
 
 const inCluster = 'cluster=~"$cluster"';
 const inClusterQueue = `${inCluster}, cluster_queue=~"$cluster_queue"`;
@@ -11,8 +12,6 @@ const ofResource = 'resource=~"$resource"';
 const noQuota = 'Kueue tells of quotas with metrics.enableClusterQueueResources: true';
 
 const of = (signal: Signal, ...matchers: string[]): string => `${signal.name}{${[inClusterQueue, ...matchers].join(', ')}}`;
-/** What happened within an hour comes out as a fraction, as Prometheus stretches it to the whole hour. */
-const whole = (events: string): string => `round(${events})`;
 const ofQueue = (signal: Signal, ...matchers: string[]): string => `${signal.name}{${[inQueue, ...matchers].join(', ')}}`;
 
 const toClusterQueue = linkTo('queues', 'Show only this ClusterQueue', { keep: ['cluster', 'namespace'], labels: { cluster_queue: 'cluster_queue' } });

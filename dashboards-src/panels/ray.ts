@@ -2,6 +2,7 @@ import * as ray from '../signals/ray.ts';
 import type { Signal } from '../signals/define.ts';
 import { about, linkTo, stat, table, timeseries, type PanelSpec, type ValueColumn } from './panel.ts';
 import { chosen } from './select.ts';
+import { whole } from './whole.ts';
 
 /** Every series about a Ray cluster has these labels, those of Ray itself among them. */
 export const inRayCluster = 'cluster=~"$cluster", namespace=~"$namespace", ray_io_cluster=~"$ray_io_cluster"';
@@ -17,9 +18,9 @@ export const clusters = (): PanelSpec => stat({
 
 export const nodes = (): PanelSpec => stat({ ...about(ray.nodes), key: 'nodes', query: { expr: `sum(${of(ray.nodes)})`, legend: 'nodes' } });
 
-export const tasksFailed = (): PanelSpec => stat({ ...about(ray.tasksFailed), key: 'tasks-failed', title: 'Tasks failed, 15 min', link: toTasks, query: { expr: `sum(${of(ray.tasksFailed)})`, legend: 'failed' } });
+export const tasksFailed = (): PanelSpec => stat({ ...about(ray.tasksFailed), key: 'tasks-failed', title: 'Tasks failed, 15 min', link: toTasks, query: { expr: whole(`sum(${of(ray.tasksFailed)})`), legend: 'failed' } });
 
-export const oomKills = (): PanelSpec => stat({ ...about(ray.oomKills), key: 'oom-kills', title: 'Killed for memory', link: toTasks, query: { expr: `sum(${of(ray.oomKills)})`, legend: 'killed' } });
+export const oomKills = (): PanelSpec => stat({ ...about(ray.oomKills), key: 'oom-kills', title: 'Killed for memory', link: toTasks, query: { expr: whole(`sum(${of(ray.oomKills)})`), legend: 'killed' } });
 
 export const fullestNode = (): PanelSpec => stat({ ...about(ray.fullestNode), key: 'fullest-node', title: 'Fullest node', link: toTasks, query: { expr: `max(${of(ray.fullestNode)})`, legend: 'fullest node' } });
 
@@ -35,13 +36,18 @@ const withOwner = (expr: string): string => `max by (namespace, ray_io_cluster, 
 const column = (signal: Signal, title: string, cell: ValueColumn['cell'] = 'plain'): ValueColumn =>
   ({ expr: withOwner(of(signal)), title, cell, unit: signal.unit, thresholds: about(signal).thresholds });
 
+const eventsColumn = (signal: Signal, title: string): ValueColumn => {
+  const events = column(signal, title, 'colour');
+  return { ...events, expr: whole(events.expr), width: 110 };
+};
+
 export const byCluster = (): PanelSpec => table({
   key: 'by-cluster', title: 'Each Ray cluster', requires: ['ray'], height: 8,
   description: 'The Ray clusters, what each belongs to, and how it does. Choose one to see only it on this dashboard, or its workload to see its pods.',
   labels: [
     { label: 'namespace', title: 'Namespace', width: 110 },
-    { label: 'ray_io_cluster', title: 'Ray cluster', link: linkTo('ray', 'Show only this Ray cluster', { keep: ['cluster', 'namespace'], cell: 'ray_io_cluster' }) },
-    { label: 'workload', title: 'Workload', link: linkTo('tasks', 'Show the pods of this workload', { keep: ['cluster', 'namespace'], cell: 'workload' }) },
+    { label: 'ray_io_cluster', title: 'Ray cluster', width: 140, link: linkTo('ray', 'Show only this Ray cluster', { keep: ['cluster', 'namespace'], cell: 'ray_io_cluster' }) },
+    { label: 'workload', title: 'Workload', width: 140, link: linkTo('tasks', 'Show the pods of this workload', { keep: ['cluster', 'namespace'], cell: 'workload' }) },
     { label: 'workload_kind', title: 'Kind', width: 110 },
     { label: 'queue', title: 'Queue', width: 100 },
   ],
@@ -51,8 +57,8 @@ export const byCluster = (): PanelSpec => table({
     column(ray.gpuBusy, 'GPUs busy', 'gauge'),
     column(ray.fullestNode, 'Fullest memory', 'gauge'),
     column(ray.objectStoreUsed, 'Object store', 'gauge'),
-    column(ray.tasksFailed, 'Tasks failed', 'colour'),
-    column(ray.nodeRestarts, 'Restarts', 'colour'),
+    eventsColumn(ray.tasksFailed, 'Tasks failed'),
+    eventsColumn(ray.nodeRestarts, 'Restarts'),
   ],
   sort: { column: 'Tasks failed', desc: true },
 });
@@ -89,8 +95,8 @@ export const deaths = (): PanelSpec => timeseries({
   key: 'deaths', title: 'Killed for memory, and lost', unit: 'count', requires: ['ray'], legend: 'below', colours: { 'killed by Ray for memory': 'red' },
   description: `${ray.oomKills.description} Lost workers ended by themselves: killed by the kernel, crashed in native code, or exited.`,
   queries: [
-    { expr: `sum(${of(ray.oomKills)})`, legend: 'killed by Ray for memory' },
-    { expr: `sum(${of(ray.workerFailures)})`, legend: 'lost' },
+    { expr: whole(`sum(${of(ray.oomKills)})`), legend: 'killed by Ray for memory' },
+    { expr: whole(`sum(${of(ray.workerFailures)})`), legend: 'lost' },
   ],
 });
 
@@ -109,7 +115,7 @@ export const logicalCpus = (): PanelSpec => against('logical-cpus', 'CPUs handed
 export const logicalGpus = (): PanelSpec => against('logical-gpus', 'GPUs handed out to tasks and actors', ray.resources, ray.resources, { used: 'Name="GPU", State="USED"', total: 'Name="GPU"' });
 
 export const nodeRestarts = (): PanelSpec => timeseries({
-  ...about(ray.nodeRestarts), key: 'node-restarts', title: 'Nodes restarted, last hour, by Ray cluster', width: 8, queries: [{ expr: of(ray.nodeRestarts), legend: '{{ray_io_cluster}}' }],
+  ...about(ray.nodeRestarts), key: 'node-restarts', title: 'Nodes restarted, last hour, by Ray cluster', width: 8, queries: [{ expr: whole(of(ray.nodeRestarts)), legend: '{{ray_io_cluster}}' }],
 });
 
 const perNode = (metric: string): string => `max by (cluster, namespace, pod) (${metric}{${inRayCluster}})`;

@@ -203,9 +203,9 @@ const coarsest = (signal: Signal): Level => signal.levels?.at(-1) ?? signal.leve
 const inItsCluster = (signal: Signal): string => ((levels[coarsest(signal)] as readonly string[]).includes('cluster') ? `{${inCluster}}` : '');
 const brings = (signal: Signal): string => [...new Set(signal.sources.map(({ toggle = 'prometheus' }) => sourceBehind(toggle).value))].join(' or ');
 
-/** A row for each signal, 1 with data and 0 without, and the value that brings it. */
+/** A row for each signal, 1 with data, 0 without, 2 where having none is usual, and the value that brings it. */
 const rowsOf = (signals: readonly Signal[]): string => [...new Set(signals.map(brings))].map((by) => {
-  const rows = signals.filter((signal) => brings(signal) === by).map((signal) => word('signal', signal.title, `group(${signal.at(coarsest(signal))}${inItsCluster(signal)}) or vector(0)`));
+  const rows = signals.filter((signal) => brings(signal) === by).map((signal) => word('signal', signal.title, `group(${signal.at(coarsest(signal))}${inItsCluster(signal)}) or vector(${signal.sparse ? 2 : 0})`));
   return word('brings', by, `\n${rows.join('\nor\n')}\n`);
 }).join('\nor\n');
 
@@ -215,11 +215,11 @@ const title = (subject: string): string => `Signals of ${proper[subject] ?? subj
 
 export const hasData = (subject: string, signals: readonly Signal[]): PanelSpec => table({
   key: `has-data-${subject}`, title: title(subject), width: 12, height: 12,
-  description: 'Every number of this subject that dashboards and alerts use, and whether there is any now. None: what brings it is off, finds no such hardware or workload, its target is down, or its version does not count this.',
+  description: 'Every number of this subject that dashboards and alerts use, and whether there is any now. None: what brings it is off, finds no such hardware or workload, its target is down, or its version does not count this. When it happens: none now, as most of the time.',
   labels: [{ label: 'signal', title: 'Signal' }, { label: 'brings', title: 'Switched by' }],
   values: [{
-    expr: rowsOf(signals), title: 'Data', unit: 'count', cell: 'colour', width: 70, thresholds: { better: 'higher', warning: 1, critical: 1 },
-    words: { 0: { text: 'none', color: 'orange' }, 1: { text: 'yes', color: 'transparent' } },
+    expr: rowsOf(signals), title: 'Data', unit: 'count', cell: 'colour', width: 130, thresholds: { better: 'higher', warning: 1, critical: 1 },
+    words: { 0: { text: 'none', color: 'orange' }, 1: { text: 'yes', color: 'transparent' }, 2: { text: 'when it happens', color: 'transparent' } },
   }],
   sort: { column: 'Data', desc: false },
 });

@@ -37,7 +37,7 @@ const atLevel = (series: Readonly<Record<AggregationLevel, string>>): string => 
 ].join('\n');
 
 /** Means over thousands of tasks cost the more the more points are drawn. */
-const POINTS = 120;
+const POINTS = 90;
 
 const sideBySide = (signal: Signal, key: string, title: string, series: Readonly<Record<AggregationLevel, string>>, stacked = false): PanelSpec =>
   timeseries({ ...about(signal), key, title, stacked, points: POINTS, ...(signal.unit === 'ratio' ? { max: 1 } : {}), queries: [{ expr: atLevel(series), legend: '{{name}}' }] });

@@ -12,6 +12,7 @@ import { podWorkload } from '../signals/workloads.ts';
 import { having, logs, troubled } from './logs.ts';
 import { about, heatmap, linkTo, stat, table, timeseries, type PanelSpec, type ValueColumn } from './panel.ts';
 import { chosen } from './select.ts';
+import { whole } from './whole.ts';
 
 const inCluster = 'cluster=~"$cluster"';
 const ofJob = `${inCluster}, namespace=~"$namespace", workload="$this_workload"`;
@@ -45,7 +46,7 @@ export const thisJob = (): PanelSpec => table({
     { expr: withState(inPhase('Pending')), title: 'Pods waiting', unit: 'count', cell: 'colour', thresholds: { better: 'lower', warning: 1, critical: 1 } },
     { expr: withState(`sum by (${job}) (${acceleratorsAllocated.name}{${ofPods}} * on (cluster, namespace, pod) group_left (workload, workload_kind, queue) ${podWorkload.name}{${ofJob}})`), title: 'Accelerators', unit: 'count' },
     { expr: withState(`min by (${job}) (${of(trainingStarted)}) * 1000`), title: 'Started', unit: 'timestamp', width: 180 },
-    { expr: withState(`sum by (${job}) (${of(trainingRestarts)})`), title: 'Restarts, last hour', unit: 'count', cell: 'colour', thresholds: { better: 'lower', warning: 1, critical: 3 }, width: 150 },
+    { expr: withState(whole(`sum by (${job}) (${of(trainingRestarts)})`)), title: 'Restarts, last hour', unit: 'count', cell: 'colour', thresholds: { better: 'lower', warning: 1, critical: 3 }, width: 150 },
   ],
   sort: { column: 'Namespace', desc: false },
 });
@@ -97,7 +98,7 @@ export const stragglers = (): PanelSpec => timeseries({
 
 export const restarts = (): PanelSpec => timeseries({
   ...about(trainingRestarts), key: 'restarts',
-  queries: [{ expr: `sum(${of(trainingRestarts)})`, legend: 'restarts' }],
+  queries: [{ expr: whole(`sum(${of(trainingRestarts)})`), legend: 'restarts' }],
 });
 
 // Stragglers
@@ -269,7 +270,7 @@ export const cpuOfNode = (): PanelSpec => timeseries({
 
 export const operators = (): PanelSpec => timeseries({
   ...about(operatorJobs), ...half, key: 'operators', title: 'Jobs that operators count, last hour', none: 'No training operator is scraped',
-  queries: [{ expr: `round(sum by (operator, outcome) (${operatorJobs.name}{${inCluster}}))`, legend: '{{operator}} {{outcome}}' }],
+  queries: [{ expr: whole(`sum by (operator, outcome) (${operatorJobs.name}{${inCluster}})`), legend: '{{operator}} {{outcome}}' }],
 });
 
 const hyperpod = (options: { key: string; title: string; description: string; unit: 'percent' | 'count' | 'milliseconds'; series: Readonly<Record<string, string>>; max?: number }): PanelSpec => {

@@ -54,7 +54,7 @@ const seconds = (duration: string): number => [...duration.matchAll(/(\d+)(ms|[s
 
 function children(node: SyntaxNode): SyntaxNode[] {
   const list: SyntaxNode[] = [];
-  for (let child = node.firstChild; child; child = child.nextSibling) list.push(child);
+  for (let child = node.firstChild; child; child = child.nextSibling) if (child.name !== 'LineComment') list.push(child);
   return list;
 }
 
@@ -131,5 +131,5 @@ function parseAnew(promql: string): Parsed {
   const { text, variables } = substitute(promql);
   const tree = parser.parse(text);
   tree.iterate({ enter: (node) => { if (node.type.isError) throw new SyntaxError(`no PromQL from here on: "${text.slice(node.from, node.from + 40)}" in "${text.slice(0, 120)}"`); } });
-  return { expr: new Reader(text).expr(tree.topNode.firstChild!), variables };
+  return { expr: new Reader(text).expr(children(tree.topNode)[0]!), variables };
 }

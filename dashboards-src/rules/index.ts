@@ -3,7 +3,7 @@ import { costRules } from './cost.ts';
 import type { RuleGroup } from './define.ts';
 import { filesystemRules } from './filesystem.ts';
 import { gpuHealthRules } from './gpu-health.ts';
-import { gpuRules } from './gpu.ts';
+import { gpuMinuteRules, gpuRules } from './gpu.ts';
 import { networkRules } from './network.ts';
 import { inferenceRules } from './inference.ts';
 import { modelQualityRules } from './model-quality.ts';
@@ -23,4 +23,4 @@ import { workloadRules } from './workloads.ts';
 export type { RecordingRule, RuleGroup } from './define.ts';
 
 /** Every recording rule of the chart. */
-export const ruleGroups: readonly RuleGroup[] = [workloadRules, gpuRules, gpuHealthRules, costRules, rightSizingRules, neuronRules, clusterRules, networkRules, filesystemRules, inferenceRules, objectiveRules, sloRules, trainingRules, modelQualityRules, rayRules, rayServeRules, kuberayRules, queueRules, autoscalingRules, stackRules];
+export const ruleGroups: readonly RuleGroup[] = [workloadRules, gpuRules, gpuMinuteRules, gpuHealthRules, costRules, rightSizingRules, neuronRules, clusterRules, networkRules, filesystemRules, inferenceRules, objectiveRules, sloRules, trainingRules, modelQualityRules, rayRules, rayServeRules, kuberayRules, queueRules, autoscalingRules, stackRules];

@@ -20,6 +20,8 @@ interface PodOptions {
   readonly image: string;
   readonly behaviour?: Behaviour;
   readonly requests: Readonly<Record<string, string>>;
+  /** CPU that it may use at most; any, if not said. */
+  readonly cpuLimit?: string;
   /** Extended resources: request and limit are the same. */
   readonly devices?: Readonly<Record<string, string>>;
   readonly claim?: string;
@@ -41,7 +43,7 @@ const queueLabel = (queue: string | undefined): Record<string, string> => (queue
 
 const tolerating = (...keys: string[]) => keys.map((key) => ({ key, operator: 'Exists', effect: 'NoSchedule' }));
 
-function podTemplate({ app, image, behaviour, requests, devices = {}, claim, restartPolicy, waits, queue, shares, ended, reportsOn }: PodOptions) {
+function podTemplate({ app, image, behaviour, requests, cpuLimit, devices = {}, claim, restartPolicy, waits, queue, shares, ended, reportsOn }: PodOptions) {
   const tolerations = tolerating('nvidia.com/gpu', 'aws.amazon.com/neuron', ...(shares ? [sharedTaint] : []));
   const annotations = { ...(behaviour && { [behaviourAnnotation]: behaviour }), ...(reportsOn && { 'prometheus.io/scrape': 'true', 'prometheus.io/port': String(reportsOn) }) };
   return {
@@ -58,7 +60,7 @@ function podTemplate({ app, image, behaviour, requests, devices = {}, claim, res
           name: app,
           image,
           ...(reportsOn && { ports: [{ name: 'metrics', containerPort: reportsOn }] }),
-          resources: { requests: { ...requests, ...devices }, limits: { memory: requests['memory'], ...devices } },
+          resources: { requests: { ...requests, ...devices }, limits: { memory: requests['memory'], ...(cpuLimit && { cpu: cpuLimit }), ...devices } },
           ...(claim && { volumeMounts: [{ name: 'data', mountPath: '/data' }] }),
         },
       ],
@@ -118,6 +120,7 @@ export const wholeNodeWorkloads: readonly KubernetesObject[] = [
     ended: 'OOMKilled',
     reportsOn: 8000,
     requests: { cpu: '90', memory: '900Gi' },
+    cpuLimit: '96',
     devices: { 'nvidia.com/gpu': '8', 'vpc.amazonaws.com/efa': '32' },
   }),
   job('team-b', 1, {

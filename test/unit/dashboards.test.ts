@@ -195,6 +195,18 @@ test('a table colours only what is wrong', () => {
   expect(fieldConfig.overrides[0]!.properties).toContainEqual({ id: 'thresholds', value: { mode: 'absolute', steps: [{ value: null, color: 'transparent' }, { value: 1, color: 'orange' }, { value: 5, color: 'red' }] } });
 });
 
+test('two columns of one title are refused: their settings would fall on both', () => {
+  expect(() => table({ key: 't', title: 'T', description: 'D.', labels: [{ label: 'node', title: 'Node' }], values: [{ expr: 'up', title: 'Node', unit: 'dollars' }], sort: { column: 'Node', desc: true } }))
+    .toThrow('table "T": two columns are called "Node"; give one of them another title');
+});
+
+test('what an empty table says does not stand in its empty cells', () => {
+  const column = { expr: 'up', title: 'Up', unit: 'count' } as const;
+  const { fieldConfig } = table({ key: 't', title: 'T', description: 'D.', none: 'All is well', labels: [{ label: 'job', title: 'Job' }], values: [column, { ...column, title: 'More' }], sort: { column: 'Up', desc: true } }).panel as unknown as Drawn;
+  expect(fieldConfig.defaults).toMatchObject({ noValue: 'All is well' });
+  expect(fieldConfig.overrides).toContainEqual({ matcher: { id: 'byRegexp', options: '.*' }, properties: [{ id: 'noValue', value: '' }] });
+});
+
 test('thresholds colour the bad end red, whichever it is', () => {
   const colours = (better: 'higher' | 'lower') => stat({ key: 's', title: 'S', description: 'D.', unit: 'ratio', thresholds: { better, warning: 0.5, critical: better === 'higher' ? 0.2 : 0.8 }, query: { expr: 'up', legend: '' } })
     .panel.fieldConfig!.defaults.thresholds!.steps.map(({ value, color }) => [value, color]);

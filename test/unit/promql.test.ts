@@ -72,6 +72,10 @@ test.each([
   expect(problems(expr)).toEqual([problem]);
 });
 
+test('reads past comments', () => {
+  expect(parse('# why\nmax(up) # of all\n> 0').expr).toEqual(parse('max(up) > 0').expr);
+});
+
 test('refuses what is no PromQL and shows where', () => {
   expect(problems('sum(parts')[0]).toMatch(/^no PromQL from here on: .* in "sum\(parts"$/);
   expect(problems('')).toEqual(['the expression is empty']);

@@ -5,6 +5,7 @@ import { alertProblems, problems, ruleProblems } from '../../dashboards-src/chec
 import { ruleGroup } from '../../dashboards-src/rules/define.ts';
 import { ruleGroups } from '../../dashboards-src/rules/index.ts';
 import { signal } from '../../dashboards-src/signals/define.ts';
+import { gpuSignals } from '../../dashboards-src/signals/gpu.ts';
 
 const alerts = alertGroups.flatMap((group) => group.alerts);
 
@@ -48,6 +49,15 @@ test('a transient signal is recorded at its coarser levels only, weighed by the 
     { record: 'queue:gpu_power:watts', expr: 'sum by (cluster, namespace, queue) (workload:gpu_power:watts{queue!=""})' },
     { record: 'workload:gpu_busy:ratio', expr: `sum ${by} ((share or whole * 0 + 1) * on (node, gpu) group_left () (raw))\n/\nsum ${by} ((share or whole * 0 + 1) and on (node, gpu) (raw))` },
   ]);
+});
+
+test('what is summed over single GPUs is recorded once a minute, and everything in one of the two groups', () => {
+  const group = (name: string) => ruleGroups.find((one) => one.name === name)!;
+  const often = group('observability.gpu'), minute = group('observability.gpu.minute');
+  expect([often.interval, minute.interval]).toEqual([undefined, '1m']);
+  expect(minute.rules.map(({ record }) => record)).toContain('workload:gpu_tensor_active:ratio');
+  expect(often.rules.map(({ record }) => record)).toEqual(expect.arrayContaining(['gpu:tensor_active:ratio', 'workload:gpu_reporting:count', 'cluster:gpu_allocated_idle:count']));
+  expect([...often.rules, ...minute.rules].map(({ record }) => record).sort()).toEqual(gpuSignals.flatMap((one) => one.recorded.map((level) => one.at(level))).sort());
 });
 
 test('series of pods are counted for the workload that the pod belongs to', () => {

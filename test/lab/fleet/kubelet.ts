@@ -119,7 +119,11 @@ function networkFamilies(state: KubeletState): Family[] {
   );
 }
 
-const bytesPerSecond = (pod: Pod): number => (holdsAccelerator(pod) && !isIdle(pod) ? 4e8 : 2e5) * (0.5 + fraction(pod.metadata.uid));
+/** Data sets are read over the network; prompts and answers are small. */
+function bytesPerSecond(pod: Pod): number {
+  const trains = holdsAccelerator(pod) && behaviourOf(pod) === 'training';
+  return (trains ? 4e8 : 2e5) * (0.5 + fraction(pod.metadata.uid));
+}
 
 function machineFamilies({ snapshot, node }: KubeletState): Family[] {
   const capacity = snapshot.nodes.find(({ metadata }) => metadata.name === node)?.status.capacity;

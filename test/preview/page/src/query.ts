@@ -33,7 +33,8 @@ function tableOf(series: readonly Series[], name: string, refId: string): DataFr
   });
 }
 
-function graphOf({ metric, values = [] }: Series, name: string, refId: string, step: number): DataFrame {
+/** A query that is asked for one moment only has one point. */
+function graphOf({ metric, value, values = value ? [value] : [] }: Series, name: string, refId: string, step: number): DataFrame {
   const points = values.flatMap(([time, value], index) => {
     const before = values[index - 1]?.[0] ?? time;
     const gap = time - before > step * 1.5 ? [{ time: before + step, value: null }] : [];
