@@ -107,7 +107,7 @@ const preempting = alert({
   runbook: {
     meaning: 'Running requests lose their place in the KV cache and begin again later.',
     impact: 'What they had computed is lost; answers stop in the middle for seconds.',
-    diagnosis: 'On *Inference*: *KV cache in use*, *Requests running and waiting*, *Length of answers*.',
+    diagnosis: 'On *Inference*: *KV cache in use*, *Requests running*, *Requests waiting*, *Length of answers*.',
     mitigation: 'Lower the number of sequences at once (`--max-num-seqs`, `--max-running-requests`), or give the KV cache more room.',
   },
 });

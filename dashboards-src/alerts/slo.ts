@@ -28,7 +28,7 @@ const told: Readonly<Record<Objective['slo'], Told>> = {
     bad: 'requests wait too long for their first token',
     runbook: {
       impact: 'Users wait before an answer begins, and some give up. What is left of the error budget of 30 days shrinks.',
-      diagnosis: 'On *Inference* with this model chosen: do *Requests running and waiting* show a queue that grows (too few replicas), do *Where the time of a request goes* and *Length of prompts* show long prefills, did *Prefix cache hits* fall, is one replica of *Replicas* apart from the others? *GPUs behind the models*: are they slowed down, or shared with something else?',
+      diagnosis: 'On *Inference* with this model chosen: does *Requests waiting* show a queue that grows (too few replicas), do *Where the time of a request goes* and *Length of prompts* show long prefills, did *Prefix cache hits* fall, is one replica of *Replicas* apart from the others? *GPUs behind the models*: are they slowed down, or shared with something else?',
       mitigation: 'Queue: add replicas, or limit requests at the gateway. Prefill: chunked prefill, shorter prompts, replicas that share prefixes. One slow replica: delete its pod. If the objective asks for more than users need, change `alerts.slo.ttft`.',
     },
   },
@@ -37,7 +37,7 @@ const told: Readonly<Record<Objective['slo'], Told>> = {
     bad: 'answers go on too slowly',
     runbook: {
       impact: 'Answers are written more slowly than promised, and each request keeps its place for longer, so that others wait.',
-      diagnosis: 'On *Inference* with this model chosen: did the batch grow (*Requests running and waiting*), are requests put back (*Requests put back*), do long prompts come in between? *GPUs behind the models* and *GPU health*: throttling, a slow GPU, or bandwidth at its limit?',
+      diagnosis: 'On *Inference* with this model chosen: did the batch grow (*Requests running*), are requests put back (*Requests put back*), do long prompts come in between? *GPUs behind the models* and *GPU health*: throttling, a slow GPU, or bandwidth at its limit?',
       mitigation: 'Limit the sequences in a batch, use chunked prefill, or add replicas. Move the pod away from a GPU that is slowed down. If the objective asks for more than users need, change `alerts.slo.interToken`.',
     },
   },

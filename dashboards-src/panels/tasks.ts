@@ -57,7 +57,8 @@ export const tensorCompared = (): PanelSpec => comparedMean(tensorActive, 'tenso
 export const busyCompared = (): PanelSpec => comparedMean(utilization, 'busy-compared', 'Busy time, side by side');
 export const memoryCompared = (): PanelSpec => comparedMean(memoryUsed, 'memory-compared', 'GPU memory in use, side by side');
 
-const now = { width: 4 } as const;
+/** Of this moment only: their way through the time is in the graphs below. */
+const now = { width: 4, now: true } as const;
 const toIdle = linkTo('gpu-fleet', 'Pods that hold idle GPUs', { keep: ['cluster', 'namespace'] });
 
 export const running = (): PanelSpec => stat({
@@ -67,8 +68,8 @@ export const running = (): PanelSpec => stat({
 });
 export const held = (): PanelSpec => stat({ ...about(reporting), ...now, key: 'held', title: 'GPUs held', description: 'GPUs that the chosen tasks hold, slices and shared GPUs by their part.', query: { expr: `sum(${tasks(reporting)})`, legend: 'GPUs' } });
 export const idle = (): PanelSpec => stat({ ...about(allocatedIdle), ...now, key: 'idle', thresholds: { better: 'lower', warning: 1, critical: 8 }, link: toIdle, query: { expr: `sum(${tasks(allocatedIdle)})`, legend: 'idle' } });
-export const tensorNow = (): PanelSpec => stat({ ...about(tensorActive), ...now, key: 'tensor-now', now: true, query: { expr: meanOfTasks(tensorActive), legend: 'tensor' } });
-export const smNow = (): PanelSpec => stat({ ...about(smActive), ...now, key: 'sm-now', now: true, query: { expr: meanOfTasks(smActive), legend: 'SM' } });
+export const tensorNow = (): PanelSpec => stat({ ...about(tensorActive), ...now, key: 'tensor-now', query: { expr: meanOfTasks(tensorActive), legend: 'tensor' } });
+export const smNow = (): PanelSpec => stat({ ...about(smActive), ...now, key: 'sm-now', query: { expr: meanOfTasks(smActive), legend: 'SM' } });
 export const powerNow = (): PanelSpec => stat({ ...about(power), ...now, key: 'power-now', query: { expr: `sum(${tasks(power)})`, legend: 'power' } });
 
 const named = 'namespace, workload, workload_kind, queue';
