@@ -76,7 +76,7 @@ export function monitors(templates: Templates): void {
 const common = [controller, http, process];
 
 /** The same for all sources of a category: engines run behind KServe, and LMCache runs within them. */
-const exportersOf = (category: Category): Exporter[] => {
+export const exportersOf = (category: Category): Exporter[] => {
   const toggles: readonly string[] = all.filter((source) => source.category === category).map(({ name }) => name);
   return [...exporters.filter(({ toggle }) => toggles.includes(toggle)), ...common];
 };

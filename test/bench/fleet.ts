@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util';
 import { dashboards, type BuiltDashboard } from '../../dashboards-src/dashboards/index.ts';
 import { ruleGroups } from '../../dashboards-src/rules/index.ts';
 import { onOpening, type Query } from './ask.ts';
-import { levelCosts } from './levels.ts';
+import { keptMetrics, levelCosts } from './levels.ts';
 import { plainDashboards } from './plain.ts';
 import { prepare, type Fleet, type RuleCost } from './prepare.ts';
 import { FleetPrometheus, type Answer } from './prometheus.ts';
@@ -102,6 +102,8 @@ async function main(): Promise<number> {
   recording(fleet);
   print('\nSeries of a node with 8 GPUs by level');
   table([['level', 'series'], ...levelCosts().map(({ level, series }) => [level, String(series)])]);
+  print('\nMetrics that a level keeps of what its exporters expose');
+  table([['value', 'basic', 'advanced'], ...keptMetrics().map(({ value, basic, advanced }) => [value, String(basic), String(advanced)])]);
   if (missed.length) print(`\nMissed:\n${missed.map((what) => `  ${what}`).join('\n')}`);
   return missed.length ? 1 : 0;
 }

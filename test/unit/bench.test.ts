@@ -5,7 +5,7 @@ import { parse, substitute } from '../../dashboards-src/promql/parse.ts';
 import { selectors } from '../../dashboards-src/promql/selectors.ts';
 import { fleet, gpusPerNode, nodeCount, nodeName } from '../bench/fleet/fleet.ts';
 import { scrapedSeries } from '../bench/fleet/scraped.ts';
-import { levelCosts } from '../bench/levels.ts';
+import { keptMetrics, levelCosts } from '../bench/levels.ts';
 import { plainDashboards } from '../bench/plain.ts';
 import { overRaw } from '../bench/raw.ts';
 
@@ -53,4 +53,9 @@ test('a level that reads more costs more', () => {
   const [basic, advanced] = levelCosts();
   expect(basic!.series).toBeGreaterThan(8 * 20);
   expect(advanced!.series).toBeGreaterThan(basic!.series);
+});
+
+test('level basic of each category keeps some of its metrics, and advanced more', () => {
+  expect(keptMetrics().map(({ value }) => value)).toContain('monitors.levels.inference');
+  for (const { value, basic, advanced } of keptMetrics()) expect([value, basic > 0, advanced > basic]).toEqual([value, true, true]);
 });
