@@ -3,12 +3,13 @@ import { Diagnosis, type Cause, type Reason } from '../../dashboards-src/doctor/
 import { factsOf, type Prometheus } from '../../dashboards-src/doctor/facts.ts';
 import { labWindow, type Dashboard } from './dashboard.ts';
 import { notInLab } from './proxy.ts';
+import { speaksUpOnly, unavailable } from './unavailable.ts';
 
 export type { Prometheus } from '../../dashboards-src/doctor/facts.ts';
 
-/** Why a query has no data. Only `not in lab` is nobody's mistake: here everything runs that is measured. */
+/** Why a query has no data. Only `not in lab`, and `quiet` beside queries that have data, are nobody's mistake: here everything runs that is measured. */
 export interface NoData {
-  readonly kind: Cause | 'not in lab';
+  readonly kind: Cause | 'not in lab' | 'quiet';
   /** In words. */
   readonly text: string;
 }
@@ -27,18 +28,20 @@ export interface PanelCoverage extends Omit<doctor.PanelCoverage, 'queries'> {
 /** A panel shows something when at least one of its queries has data. */
 export const hasData = ({ queries }: PanelCoverage): boolean => queries.some(({ noData }) => noData === undefined);
 
-/** The panels with a query that has no data, less those whose source the lab does not run. */
+/** The panels with a query that has no data, less those whose source the lab does not run, and columns of what is not the matter now. */
 export const unexplained = (panels: readonly PanelCoverage[]): PanelCoverage[] =>
-  panels.filter(({ queries }) => queries.some(({ noData }) => noData !== undefined && noData.kind !== 'not in lab'));
+  panels.filter((panel) => panel.queries.some(({ noData }) => noData !== undefined && noData.kind !== 'not in lab' && !(noData.kind === 'quiet' && hasData(panel))));
 
 /** Asks every query of every panel as Grafana would, over the last 15 minutes. */
 export async function coverDashboards(prometheus: Prometheus, dashboards: readonly Dashboard[]): Promise<PanelCoverage[]> {
   const diagnosis = new Diagnosis(await factsOf(prometheus), prometheus);
   const panels = await doctor.cover(dashboards, { prometheus, window: labWindow, explain: (expr) => diagnosis.of(expr) });
-  return panels.map((panel) => ({ ...panel, queries: panel.queries.map(({ reason, ...query }) => ({ ...query, ...(reason && { noData: inLab(reason) }) })) }));
+  return panels.map((panel) => ({ ...panel, queries: panel.queries.map(({ reason, ...query }) => ({ ...query, ...(reason && { noData: inLab(reason, query.expr, `${panel.dashboard} › ${panel.panel}`) }) })) }));
 }
 
-const inLab = ({ cause, text }: Reason): NoData => {
+const inLab = ({ cause, text }: Reason, expr: string, panel: string): NoData => {
+  if (unavailable[panel]) return { kind: 'not in lab', text: unavailable[panel] };
+  if (cause === 'nothing fits' && speaksUpOnly(expr)) return { kind: 'quiet', text };
   if (cause === 'not asked') return { kind: 'not in lab', text: `${text}, which ${notInLab}` };
   return { kind: text.includes(notInLab) ? 'not in lab' : cause, text };
 };
