@@ -26,6 +26,8 @@ export interface PrometheusOptions {
   readonly proxyUrl: string;
   /** Tells it apart where several run for one object. */
   readonly name?: string;
+  /** How often it scrapes and evaluates, a Prometheus duration; every 5 and 10 seconds if left out. */
+  readonly pace?: string;
   /** What else is changed of its configuration. */
   readonly change?: (config: PrometheusConfig) => PrometheusConfig;
 }
@@ -49,11 +51,11 @@ const generationTimeoutMs = 120_000;
  * @throws when the operator generates no configuration, or Prometheus refuses it
  */
 export async function startPrometheus(options: PrometheusOptions): Promise<LabPrometheus> {
-  const { processes, object, api, kubeconfig, proxyUrl, name = 'prometheus', change = (config) => config } = options;
+  const { processes, object, api, kubeconfig, proxyUrl, name = 'prometheus', pace, change = (config) => config } = options;
   const dir = join(options.dir, name);
   const configFile = join(dir, 'prometheus.yaml');
   const rulesDir = join(dir, 'rules');
-  const settings: LabSettings = { kubeconfig, proxyUrl, ruleFiles: join(rulesDir, '*.yaml'), scrapeInterval: '5s', evaluationInterval: '10s' };
+  const settings: LabSettings = { kubeconfig, proxyUrl, ruleFiles: join(rulesDir, '*.yaml'), scrapeInterval: pace ?? '5s', evaluationInterval: pace ?? '10s' };
 
   const write = async (): Promise<void> => {
     const generated = await generatedConfig(api, object);

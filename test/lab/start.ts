@@ -55,7 +55,7 @@ export interface Lab {
   readonly staged: StagedChart;
   readonly api: KubernetesApi;
   readonly prometheus: LabPrometheus;
-  /** Starts another Prometheus on the same cluster; `name` tells it apart. */
+  /** Starts another Prometheus on the same cluster, at a slower pace, so that several can run at once; `name` tells it apart. */
   another(name: string, differently: Differently): Promise<LabPrometheus>;
   /** Resolves when Prometheus is gone, asked for or not. */
   readonly ended: Promise<string>;
@@ -116,7 +116,7 @@ export async function startLab(options: LabOptions): Promise<Lab> {
     prometheus,
     async another(name, { config, exposition }) {
       const own = exposition && (await startProxy({ api, fleet, processes: exporters, rewrite: exposition }));
-      const started = await startPrometheus({ ...common, name, ...(config && { change: config }), ...(own && { proxyUrl: own.url }) });
+      const started = await startPrometheus({ ...common, name, pace: '15s', ...(config && { change: config }), ...(own && { proxyUrl: own.url }) });
       return { ...started, stop: async () => { await started.stop(); await own?.close(); } };
     },
     ended: prometheus.ended,

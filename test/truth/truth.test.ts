@@ -21,7 +21,7 @@ const leftOut: readonly Toggle[] = ['dcgm', 'neuron', ...sources.map(({ name }) 
 const aboutAbsence: Partial<Readonly<Record<Toggle, readonly string[]>>> = { dcgm: ['AcceleratorMetricsMissing'], neuron: ['NeuronMetricsMissing'] };
 
 /** Each takes a share of the processor, and a scrape that is late is a gap. */
-const atOnce = 5;
+const atOnce = 10;
 const dataWithinMs = 180_000;
 /** Rates need a few scrapes, and what is recorded of what is recorded a few evaluations. */
 const settleMs = 90_000;
