@@ -64,7 +64,7 @@ const metrics: readonly OwnMetric[] = [
     counter('vllm:gpu_prefix_cache_queries_total', 'tokens', 'Tokens looked up in the prefix cache, under the old name.', { until: '0.12', successor: 'vllm:prefix_cache_queries_total' }),
     counter('vllm:gpu_prefix_cache_hits_total', 'tokens', 'Tokens served from the prefix cache, under the old name.', { until: '0.12', successor: 'vllm:prefix_cache_hits_total' }),
     histogram('vllm:time_per_output_token_seconds', 'seconds', 'Time between output tokens, under the old name.', { until: '0.13', successor: 'vllm:inter_token_latency_seconds' }),
-    histogram('vllm:time_in_queue_requests', 'seconds', 'Time that requests waited; V0 engine only.', { until: '0.10', successor: 'vllm:request_queue_time_seconds' }),
+    histogram('vllm:time_in_queue_requests', 'seconds', 'Time that requests waited; V0 engine only, a duplicate of request_queue_time_seconds beside it.', { until: '0.10' }),
     gauge('vllm:avg_prompt_throughput_toks_per_s', 'tokens/second', 'Prompt tokens each second; V0 engine only.', { until: '0.10', successor: 'vllm:prompt_tokens_total' }),
     gauge('vllm:avg_generation_throughput_toks_per_s', 'tokens/second', 'Generated tokens each second; V0 engine only.', { until: '0.10', successor: 'vllm:generation_tokens_total' }),
   ]),

@@ -1,4 +1,5 @@
 import { acceleratorsAllocated } from '../signals/cluster.ts';
+import { field } from '../signals/dcgm.ts';
 import { levels, type Signal } from '../signals/define.ts';
 import { diskRead, diskWritten, ioStalled, lustreRead, lustreWritten, volumeUsed } from '../signals/filesystem.ts';
 import { dramActive, memoryUsed, smActive, tensorActive, utilization } from '../signals/gpu.ts';
@@ -248,11 +249,11 @@ const gpuOfNode = (options: { key: string; title: string; description: string; u
 export const powerOfNode = (): PanelSpec => gpuOfNode({
   key: 'power-of-node', title: 'Power by GPU of this node, and its limit', unit: 'watts',
   description: 'Power follows real work: busy at low power means waiting, mostly in a collective. One GPU below its peers at the same work: heat or a power cap.',
-  expr: `max by (gpu) (DCGM_FI_DEV_POWER_USAGE{${ofThisNode}})`, limit: `max(DCGM_FI_DEV_POWER_MGMT_LIMIT{${ofThisNode}})`,
+  expr: `max by (gpu) (${field('DCGM_FI_DEV_POWER_USAGE', ofThisNode)})`, limit: `max(${field('DCGM_FI_DEV_POWER_MGMT_LIMIT', ofThisNode)})`,
 });
 export const heatOfNode = (): PanelSpec => gpuOfNode({
   key: 'heat-of-node', title: 'Temperature by GPU of this node', unit: 'celsius',
-  description: 'From about 85 °C on data centre GPUs slow down, and all others of the job wait for them.', expr: `max by (gpu) (DCGM_FI_DEV_GPU_TEMP{${ofThisNode}})`,
+  description: 'From about 85 °C on data centre GPUs slow down, and all others of the job wait for them.', expr: `max by (gpu) (${field('DCGM_FI_DEV_GPU_TEMP', ofThisNode)})`,
 });
 export const nvlinkOfNode = (): PanelSpec => gpuOfNode({
   key: 'nvlink-of-node', title: 'NVLink by GPU of this node', unit: 'bytes/second',

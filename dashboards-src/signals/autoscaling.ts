@@ -17,16 +17,17 @@ export const scalerActive = signal({
   sources: [keda(greatest(scaler, 'keda_scaler_active'))],
 });
 
+/** Versions before 2.14 have only the names that 2.17 gave up. */
 export const scalerErrors = signal({
   name: 'namespace:scaler_errors:rate5m', title: 'Errors of scalers', unit: 'events/second', better: 'lower', by: ['scaledObject', 'scaler'], thresholds: { warning: 0.001, critical: 0.05 },
   description: 'Failures of KEDA to read the metric that it scales by. While it fails, the workload keeps its size, or takes the fallback.',
-  sources: [keda(`sum by (cluster, namespace, scaledObject, scaler) (${byItsNamespace('rate(keda_scaler_detail_errors_total[5m])')})`)],
+  sources: [keda(`sum by (cluster, namespace, scaledObject, scaler) (${byItsNamespace('rate(keda_scaler_detail_errors_total[5m])')} or ${byItsNamespace('rate(keda_scaler_errors[5m])')})`)],
 });
 
 export const scalerLatency = signal({
   name: 'namespace:scaler_latency:seconds', title: 'Time to read a metric', unit: 'seconds', better: 'lower', by: ['scaledObject', 'scaler'], thresholds: { warning: 1, critical: 5 },
   description: 'Time that KEDA needs to read the metric that it scales by, the slowest of each ScaledObject.',
-  sources: [keda(greatest(['scaledObject', 'scaler'], 'keda_scaler_metrics_latency_seconds'))],
+  sources: [keda(greatest(['scaledObject', 'scaler'], '(keda_scaler_metrics_latency_seconds or keda_scaler_metrics_latency / 1000)'))],
 });
 
 export const paused = signal({

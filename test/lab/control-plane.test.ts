@@ -60,6 +60,7 @@ async function eventually<T>(look: () => Promise<T>, isThere: (seen: T) => boole
 const condition = (type: string, { status }: Item) => status.conditions?.find((each) => each.type === type);
 const isReady = (item: Item): boolean => condition('Ready', item)?.status === 'True';
 const tolerateAll = [{ operator: 'Exists' }];
+const gpuNodes = labNodes.filter(({ instanceType }) => instanceType.labels['nvidia.com/gpu.present']).map(({ name }) => name).sort();
 const pods = (app: string) => items('pods', `--selector=app=${app}`);
 const podSpec = (app: string, { container = {}, pod = {} }: { container?: object; pod?: object } = {}, labels: Record<string, string> = {}) => ({
   metadata: { name: app, labels: { app, ...labels } },
@@ -91,21 +92,22 @@ test('a DaemonSet for GPU nodes runs on each of them, with an address of its own
   await applyObjects(cluster.kubeconfig, [workload('DaemonSet', 'exporter', podSpec('exporter', { pod }))]);
   const running = await eventually(
     () => pods('exporter'),
-    (seen) => seen.length === 4 && seen.every(isReady),
+    (seen) => seen.length === gpuNodes.length && seen.every(isReady),
   );
-  expect(running.map(({ spec }) => spec.nodeName).sort()).toEqual(['gpu-0', 'gpu-1', 'gpu-2', 'gpu-3']);
-  expect(new Set(running.map(({ status }) => status.podIP)).size).toBe(4);
+  expect(running.map(({ spec }) => spec.nodeName).sort()).toEqual(gpuNodes);
+  expect(new Set(running.map(({ status }) => status.podIP)).size).toBe(gpuNodes.length);
 });
 
-test("a pod that asks for nine GPUs stays Pending, with the scheduler's reason", async () => {
-  const spec = { container: { resources: { limits: { 'nvidia.com/gpu': '9' } } }, pod: { tolerations: tolerateAll } };
-  await applyObjects(cluster.kubeconfig, [{ apiVersion: 'v1', kind: 'Pod', ...podSpec('nine', spec) }]);
-  const [nine] = await eventually(
-    () => pods('nine'),
+test("a pod that asks for more GPUs than a node has stays Pending, with the scheduler's reason", async () => {
+  const tooMany = 1 + Math.max(...labNodes.map(({ instanceType }) => instanceType.devices['nvidia.com/gpu'] ?? 0));
+  const spec = { container: { resources: { limits: { 'nvidia.com/gpu': String(tooMany) } } }, pod: { tolerations: tolerateAll } };
+  await applyObjects(cluster.kubeconfig, [{ apiVersion: 'v1', kind: 'Pod', ...podSpec('greedy', spec) }]);
+  const [greedy] = await eventually(
+    () => pods('greedy'),
     ([pod]) => pod !== undefined && condition('PodScheduled', pod) !== undefined,
   );
-  expect(nine?.status.phase).toBe('Pending');
-  expect(condition('PodScheduled', nine!)?.message).toContain('Insufficient nvidia.com/gpu');
+  expect(greedy?.status.phase).toBe('Pending');
+  expect(condition('PodScheduled', greedy!)?.message).toContain('Insufficient nvidia.com/gpu');
 });
 
 test('a Job completes, unless it is labelled to run on', async () => {

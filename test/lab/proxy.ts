@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { KubernetesApi } from './api.ts';
 import type { Pod, Snapshot } from './fleet/cluster.ts';
@@ -61,32 +61,26 @@ const portName = ({ spec }: Pick<Pod, 'spec'>, port: number): string | undefined
   return found && (found.name ?? '');
 };
 
-/** What the proxy needs to answer. */
-export interface ProxyOptions {
+/** Where the answers come from. */
+export interface AnswerOptions {
   readonly api: Pick<KubernetesApi, 'snapshot' | 'text' | 'port'>;
   readonly fleet: Fleet;
   /** `http://127.0.0.1:port` of the real processes; a process that is not there yet is a target that is down. */
   readonly processes: ReadonlyMap<RealExporter, string>;
-  /** What it makes of each exposition; nothing if left out. */
-  readonly rewrite?: (exposition: string) => string;
 }
 
-/** A running proxy. */
-export interface Proxy {
-  /** What goes into `proxy_url`. */
-  readonly url: string;
-  /** The cluster as the proxy saw it last. */
-  snapshot(): Snapshot;
+/** What stands behind the addresses of the cluster. */
+export interface Answers {
+  /** What is there at a URL, at most {@link freshMs} old, so that several Prometheuses cost little more than one. */
+  at(url: string): Promise<Answer>;
   close(): Promise<void>;
 }
 
 const refreshMs = 2000;
+const freshMs = 2000;
 
-/**
- * Starts an HTTP proxy on 127.0.0.1 that stands in for the addresses of the cluster's pods, nodes and API server.
- * No packet goes to a simulated address. It reads the state of the cluster every {@link refreshMs} milliseconds.
- */
-export async function startProxy({ api, fleet, processes, rewrite = (exposition) => exposition }: ProxyOptions): Promise<Proxy> {
+/** Answers for the pods, nodes and the API server of the cluster, whose state it reads every {@link refreshMs} milliseconds. */
+export async function startAnswers({ api, fleet, processes }: AnswerOptions): Promise<Answers> {
   let snapshot = await api.snapshot();
   fleet.update(snapshot);
   let refreshing = Promise.resolve();
@@ -98,14 +92,7 @@ export async function startProxy({ api, fleet, processes, rewrite = (exposition)
     );
   }, refreshMs);
 
-  const server = createServer((request, response) => {
-    answer(request)
-      .then(({ status, reason, body }) => send(response, status, reason, rewrite(body)))
-      .catch((error: unknown) => send(response, 502, error instanceof Error ? error.message : String(error), ''));
-  });
-
-  async function answer(request: IncomingMessage): Promise<Answer> {
-    const target = new URL(request.url ?? '', 'http://no-host.invalid');
+  async function answer(target: URL): Promise<Answer> {
     const to = route(snapshot, target.hostname, Number(target.port || 80), api.port);
     const now = Date.now() / 1000;
     switch (to.kind) {
@@ -126,21 +113,53 @@ export async function startProxy({ api, fleet, processes, rewrite = (exposition)
     }
   }
 
+  const recent = new Map<string, { readonly until: number; readonly answer: Promise<Answer> }>();
+  return {
+    at(url) {
+      const known = recent.get(url);
+      if (known && known.until > Date.now()) return known.answer;
+      const fresh = answer(new URL(url, 'http://no-host.invalid'));
+      recent.set(url, { until: Date.now() + freshMs, answer: fresh });
+      return fresh;
+    },
+    async close() {
+      clearInterval(timer);
+      await refreshing;
+    },
+  };
+}
+
+/** A running proxy. */
+export interface Proxy {
+  /** What goes into `proxy_url`. */
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+/**
+ * Starts an HTTP proxy on 127.0.0.1 that stands in for the addresses of the cluster's pods, nodes and API server.
+ * No packet goes to a simulated address.
+ * @param rewrite what it makes of each exposition
+ */
+export async function startProxy(answers: Pick<Answers, 'at'>, rewrite = (exposition: string) => exposition): Promise<Proxy> {
+  const server = createServer((request, response) => {
+    answers.at(request.url ?? '')
+      .then(({ status, reason, body }) => send(response, status, reason, rewrite(body)))
+      .catch((error: unknown) => send(response, 502, error instanceof Error ? error.message : String(error), ''));
+  });
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   return {
     url: `http://127.0.0.1:${port}`,
-    snapshot: () => snapshot,
     async close() {
-      clearInterval(timer);
-      await refreshing;
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
     },
   };
 }
 
-interface Answer {
+/** A reply to a scrape. */
+export interface Answer {
   readonly status: number;
   /** Goes into the status line, which Prometheus shows as the error of the target. */
   readonly reason: string;

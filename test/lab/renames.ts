@@ -1,4 +1,5 @@
 import { renamedFields } from '../../dashboards-src/catalogue/dcgm-renamed.ts';
+import type { Metric } from '../../dashboards-src/catalogue/define.ts';
 import { exporters } from '../../dashboards-src/catalogue/index.ts';
 
 /** Names of metrics by what they are called elsewhere. */
@@ -6,9 +7,11 @@ export type Renaming = ReadonlyMap<string, string>;
 
 const described = new Map(exporters.flatMap(({ metrics }) => metrics).map((metric) => [metric.name, metric]));
 
-/** Each older name with its newer one; what has become another kind of metric is not the same under another name. */
+const isSame = (older: Pick<Metric, 'type' | 'labels'>, newer: Metric | undefined): boolean => newer?.type === older.type && newer.labels.every((label) => older.labels.includes(label));
+
+/** Each older name with its newer one; what has become another kind of metric, or tells less apart, is not the same under another name. */
 const renames: readonly (readonly [older: string, newer: string])[] = [
-  ...[...described.values()].flatMap(({ name, type, successor }) => (successor && described.get(successor)?.type === type ? [[name, successor] as const] : [])),
+  ...[...described.values()].flatMap(({ name, type, labels, successor }) => (successor && isSame({ type, labels }, described.get(successor)) ? [[name, successor] as const] : [])),
   ...Object.entries(renamedFields),
 ];
 

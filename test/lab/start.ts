@@ -16,7 +16,7 @@ import { Processes } from './processes.ts';
 import { prometheusObject } from './prometheus-object.ts';
 import type { PrometheusConfig } from './prometheus-config.ts';
 import { startPrometheus, type LabPrometheus, type PrometheusObject } from './prometheus.ts';
-import { startProxy, type RealExporter } from './proxy.ts';
+import { startAnswers, startProxy, type RealExporter } from './proxy.ts';
 import { simulatedSources } from './sources/index.ts';
 import { namespaces, smallWorkloads, wholeNodeWorkloads, type KubernetesObject } from './workloads.ts';
 
@@ -99,8 +99,8 @@ export async function startLab(options: LabOptions): Promise<Lab> {
   const snapshot = await step('Pods of the chart', () => untilSettled(api, log));
   await apply(webhookSecrets(snapshot, kubeconfig));
   const exporters = await step('Prometheus Operator, kube-state-metrics, node_exporter', () => startPrograms(processes, kubeconfig, snapshot));
-  const fleet = new Fleet(origin);
-  const proxy = await startProxy({ api, fleet, processes: exporters });
+  const answers = await startAnswers({ api, fleet: new Fleet(origin), processes: exporters });
+  const proxy = await startProxy(answers);
 
   const object = await prometheusOf({ api, apply, env, release, namespace, log });
   const common = { dir, api, processes, object, kubeconfig, proxyUrl: proxy.url };
@@ -115,13 +115,14 @@ export async function startLab(options: LabOptions): Promise<Lab> {
     api,
     prometheus,
     async another(name, { config, exposition }) {
-      const own = exposition && (await startProxy({ api, fleet, processes: exporters, rewrite: exposition }));
+      const own = exposition && (await startProxy(answers, exposition));
       const started = await startPrometheus({ ...common, name, pace: '15s', ...(config && { change: config }), ...(own && { proxyUrl: own.url }) });
       return { ...started, stop: async () => { await started.stop(); await own?.close(); } };
     },
     ended: prometheus.ended,
     async stop() {
       await proxy.close();
+      await answers.close();
       await processes.stopAll();
       api.close();
     },

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Node, Pod, Snapshot } from '../lab/fleet/cluster.ts';
 import { containerArgs } from '../lab/arguments.ts';
 import { Fleet } from '../lab/fleet/fleet.ts';
-import { route, startProxy, type Proxy } from '../lab/proxy.ts';
+import { route, startAnswers, startProxy, type Answers, type Proxy } from '../lab/proxy.ts';
 
 const apiserverPort = 6443;
 
@@ -67,31 +67,46 @@ describe('who answers', () => {
 });
 
 describe('a request through the proxy', () => {
-  const exporter = createServer((asked, response) => response.end(`real ${asked.url}`));
+  const exporter = createServer(({ url }, response) => {
+    asked++;
+    response.end(`real ${url}`);
+  });
+  let asked = 0;
+  let answers: Answers;
   let proxy: Proxy;
 
   beforeAll(async () => {
     await new Promise<void>((resolve) => exporter.listen(0, '127.0.0.1', resolve));
-    proxy = await startProxy({
+    answers = await startAnswers({
       api: { port: apiserverPort, snapshot: async () => snapshot, text: async (path) => `apiserver ${path}` },
       fleet: new Fleet(0),
       processes: new Map([['kube-state-metrics', `http://127.0.0.1:${(exporter.address() as AddressInfo).port}`]]),
     });
+    proxy = await startProxy(answers);
   });
 
   afterAll(async () => {
     await proxy.close();
+    await answers.close();
     exporter.close();
   });
 
-  const through = async (url: string): Promise<string> => {
-    const { port } = new URL(proxy.url);
+  const through = async (url: string, by = proxy): Promise<string> => {
+    const { port } = new URL(by.url);
     const response = await new Promise<IncomingMessage>((resolve, reject) => request({ host: '127.0.0.1', port, path: url }, resolve).on('error', reject).end());
     return `${response.statusCode} ${response.statusMessage} ${await text(response)}`.trim();
   };
 
   test('is answered by a real process, with its path and query', async () => {
     expect(await through('http://10.1.0.4:8080/metrics?x=1')).toBe('200 OK real /metrics?x=1');
+  });
+
+  test('of several in the same moment costs the exporter one', async () => {
+    const before = asked;
+    const renamed = await startProxy(answers, (exposition) => exposition.replace('real', 'renamed'));
+    expect(await Promise.all([through('http://10.1.0.4:8080/once'), through('http://10.1.0.4:8080/once', renamed)])).toEqual(['200 OK real /once', '200 OK renamed /once']);
+    expect(asked - before).toBe(1);
+    await renamed.close();
   });
 
   test('is answered by the API server', async () => {

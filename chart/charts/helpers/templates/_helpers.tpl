@@ -640,7 +640,7 @@ controller_runtime_reconcile_errors_total|controller_runtime_reconcile_total|htt
 What rules, alerts and dashboards read of scaling.
 */}}
 {{- define "observability.needed.scaling" -}}
-controller_runtime_reconcile_errors_total|controller_runtime_reconcile_total|http_requests_total|keda_scaled_object_paused|keda_scaler_active|keda_scaler_detail_errors_total|keda_scaler_metrics_latency_seconds|keda_scaler_metrics_value|process_cpu_seconds_total|process_resident_memory_bytes
+controller_runtime_reconcile_errors_total|controller_runtime_reconcile_total|http_requests_total|keda_scaled_object_paused|keda_scaler_active|keda_scaler_detail_errors_total|keda_scaler_errors|keda_scaler_metrics_latency|keda_scaler_metrics_latency_seconds|keda_scaler_metrics_value|process_cpu_seconds_total|process_resident_memory_bytes
 {{- end }}
 
 {{/*
