@@ -1,5 +1,7 @@
+import { weightedMean } from '../rules/define.ts';
 import { acceleratorsAllocatable, acceleratorsAllocated, gpus, nodes as allNodes, nodesReady, pods, podsUnschedulable } from '../signals/cluster.ts';
 import { cost } from '../signals/cost.ts';
+import type { Signal } from '../signals/define.ts';
 import { eccUncorrected, lost, remapFailure, remapPending } from '../signals/gpu-health.ts';
 import { allocatedIdle, reporting, smActive, tensorActive, xidErrors } from '../signals/gpu.ts';
 import { hardwareXids } from '../signals/xid.ts';
@@ -19,13 +21,15 @@ export const nodes = (): PanelSpec => stat({
   query: { expr: `sum(${nodesReady.name}{${inCluster}}) / sum(${allNodes.name}{${inCluster}})`, legend: 'ready' },
 });
 
-const offered = `sum(${acceleratorsAllocatable.at('cluster')}{${inCluster}, resource=~"${gpus}"})`;
-const held = `sum(${acceleratorsAllocated.at('cluster')}{${inCluster}, resource=~"${gpus}"})`;
+const byNode = (signal: Signal): string => `sum by (cluster, node) (${signal.at('node')}{${inCluster}, resource=~"${gpus}"})`;
+const offered = byNode(acceleratorsAllocatable);
+/** Of each node, as one that is cut into slices offers many for a GPU. */
+const held = `((${byNode(acceleratorsAllocated)} or ${offered} * 0) / (${offered} > 0))`;
 
 export const allocated = (): PanelSpec => stat({
   ...about(acceleratorsAllocated), ...size, key: 'allocated', title: 'GPUs allocated', unit: 'ratio', link: linkTo('gpu-fleet', 'Who holds them'),
   description: 'Part of the GPUs that pods hold, whether or not they use them. Near 100 % while work waits: more GPUs or shorter jobs; far below for long: fewer nodes would do.',
-  query: { expr: `(${held} or ${offered} * 0) / ${offered}`, legend: 'allocated' },
+  query: { expr: weightedMean(held, `(${reporting.at('node')}{${inCluster}} or ${offered})`), legend: 'allocated' },
 });
 
 const ofFleet = (signal: typeof tensorActive): string => `sum(${signal.at('cluster')}{${inCluster}} * ${reporting.at('cluster')}{${inCluster}}) / sum(${reporting.at('cluster')}{${inCluster}} and ${signal.at('cluster')}{${inCluster}})`;
