@@ -3,8 +3,10 @@ import { alertGroups, alertingRule } from '../../../dashboards-src/alerts/index.
 import type { Toggle } from '../../../dashboards-src/catalogue/define.ts';
 import { queries } from '../../../dashboards-src/check.ts';
 import { dashboards } from '../../../dashboards-src/dashboards/index.ts';
+import { metricsOf } from '../../../dashboards-src/doctor/diagnosis.ts';
 import { substitute } from '../../../dashboards-src/promql/parse.ts';
 import { ruleGroups } from '../../../dashboards-src/rules/index.ts';
+import { alertsFiring } from '../../../dashboards-src/signals/stack.ts';
 import { sources } from '../../../values-schema/monitors.ts';
 import { Origins, without } from '../../lab/absence.ts';
 import { coverDashboards } from '../../lab/coverage.ts';
@@ -20,6 +22,9 @@ const aboutAbsence: Partial<Readonly<Record<Toggle, readonly string[]>>> = { dcg
 
 /** Panels that say which signals have data, and so answer for one that has none. */
 const saysWhatIsMissing = (id: string): boolean => id.startsWith('The stack itself › Signals of ');
+
+/** Which alerts fire depends on every source. */
+const tellsOfAlerts = (expr: string): boolean => metricsOf(expr).some((metric) => metric === 'ALERTS' || metric === alertsFiring.name);
 
 const alerts = alertGroups.flatMap((group) => group.alerts.map((alert) => ({ name: alert.name, toggles: alert.requires, expr: alertingRule(alert).expr })));
 const origins = new Origins(ruleGroups);
@@ -55,7 +60,7 @@ async function lies({ toggles }: Absence, prometheus: LabPrometheus, { lab, dash
   const absent = toggles.join(', ');
   const had = new Set(complete.filter(({ series }) => series > 0).map(({ id }) => id));
   const readsOnly = (expr: string): boolean => origins.of(expr).size > 0 && [...origins.of(expr)].every((origin) => toggles.includes(origin));
-  const readsNone = (expr: string): boolean => !toggles.some((toggle) => origins.of(expr).has(toggle));
+  const readsNone = (expr: string): boolean => !tellsOfAlerts(expr) && !toggles.some((toggle) => origins.of(expr).has(toggle));
   const panels = asked(await coverDashboards(prometheus.client, shipped));
   const invented = panels.filter(({ id, expr, series }) => series > 0 && readsOnly(expr) && !saysWhatIsMissing(id));
   const lost = panels.filter(({ id, expr, series }) => series === 0 && had.has(id) && readsNone(expr));
