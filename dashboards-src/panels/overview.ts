@@ -3,7 +3,7 @@ import { acceleratorsAllocatable, acceleratorsAllocated, gpus, nodes as allNodes
 import { cost } from '../signals/cost.ts';
 import type { Signal } from '../signals/define.ts';
 import { eccUncorrected, lost, remapFailure, remapPending } from '../signals/gpu-health.ts';
-import { allocatedIdle, reporting, smActive, tensorActive, xidErrors } from '../signals/gpu.ts';
+import { allocated as gpusAllocated, allocatedIdle, reporting, smActive, tensorActive, xidErrors } from '../signals/gpu.ts';
 import { hardwareXids } from '../signals/xid.ts';
 import { generationTokens } from '../signals/inference/tokens.ts';
 import { rdmaTransmitted } from '../signals/network.ts';
@@ -21,18 +21,17 @@ export const nodes = (): PanelSpec => stat({
   query: { expr: `sum(${nodesReady.name}{${inCluster}}) / sum(${allNodes.name}{${inCluster}})`, legend: 'ready' },
 });
 
-const byNode = (signal: Signal): string => `sum by (cluster, node) (${signal.at('node')}{${inCluster}, resource=~"${gpus}"})`;
-const offered = byNode(acceleratorsAllocatable);
-/** Of each node, as one that is cut into slices offers many for a GPU. */
-const held = `((${byNode(acceleratorsAllocated)} or ${offered} * 0) / (${offered} > 0))`;
+const ofFleet = (signal: Signal): string => weightedMean(`${signal.at('cluster')}{${inCluster}}`, `${reporting.at('cluster')}{${inCluster}}`);
+
+/** What Kubernetes counts, a slice like a GPU: for clusters whose GPUs no exporter tells of. */
+const units = (signal: Signal): string => `sum(${signal.at('cluster')}{${inCluster}, resource=~"${gpus}"})`;
+const offered = units(acceleratorsAllocatable);
+const held = `${units(acceleratorsAllocated)} or ${offered} * 0`;
 
 export const allocated = (): PanelSpec => stat({
-  ...about(acceleratorsAllocated), ...size, key: 'allocated', title: 'GPUs allocated', unit: 'ratio', link: linkTo('gpu-fleet', 'Who holds them'),
-  description: 'Part of the GPUs that pods hold, whether or not they use them. Near 100 % while work waits: more GPUs or shorter jobs; far below for long: fewer nodes would do.',
-  query: { expr: weightedMean(held, `(${reporting.at('node')}{${inCluster}} or ${offered})`), legend: 'allocated' },
+  ...about(gpusAllocated), ...size, key: 'allocated', link: linkTo('gpu-fleet', 'Who holds them'),
+  query: { expr: `${ofFleet(gpusAllocated)}\nor\n(${held}) / ${offered}`, legend: 'allocated' },
 });
-
-const ofFleet = (signal: typeof tensorActive): string => `sum(${signal.at('cluster')}{${inCluster}} * ${reporting.at('cluster')}{${inCluster}}) / sum(${reporting.at('cluster')}{${inCluster}} and ${signal.at('cluster')}{${inCluster}})`;
 
 export const usefulWork = (): PanelSpec => stat({ ...about(tensorActive), ...size, key: 'useful-work', title: 'Useful work of the GPUs', link: linkTo('gpu-fleet', 'Where it is low'), query: { expr: ofFleet(tensorActive), legend: 'tensor cores' } });
 
@@ -96,7 +95,7 @@ export const alertTrend = (): PanelSpec => timeseries({
 
 export const allocationTrend = (): PanelSpec => timeseries({
   ...about(acceleratorsAllocated), key: 'allocation-trend', title: 'GPUs offered and allocated', width: 8,
-  queries: [{ expr: `${held} or ${offered} * 0`, legend: 'allocated' }, { expr: offered, legend: 'offered', reference: true }],
+  queries: [{ expr: held, legend: 'allocated' }, { expr: offered, legend: 'offered', reference: true }],
 });
 
 export const workTrend = (): PanelSpec => timeseries({

@@ -1,6 +1,6 @@
 import { acceleratorsAllocatable, acceleratorsAllocated, gpus } from './cluster.ts';
 import { levels, signal, type SignalDefinition } from './define.ts';
-import { allocatedIdle, reporting, smActive, utilization } from './gpu.ts';
+import { allocatedIdle, heldOfNode, reporting, smActive, utilization } from './gpu.ts';
 import { podModel } from './inference/replicas.ts';
 import { generationTokens, promptTokens } from './inference/tokens.ts';
 import { ofWorkload } from './workloads.ts';
@@ -67,9 +67,6 @@ export const infrastructure = perHour({
 
 /** Share of the node's GPUs on which work is done; where the profiling counters are missing, on which anything runs. */
 const useful = `(${smActive.at('node')} or ${utilization.at('node')})`;
-const offered = `sum by (${node}) (${acceleratorsAllocatable.name}{resource=~"${gpus}"} > 0)`;
-/** Nobody holds GPUs that Kubernetes offers and no pod asked for; of others it is not known. */
-const held = `(${heldGpus(node)} / ${offered} or ${offered} * 0)`;
 const bought = `${reporting.at('node')} * ${gpuPrice.name}`;
 
 export const gpuSpend = perHour({
@@ -78,9 +75,9 @@ export const gpuSpend = perHour({
   description: 'Price of all GPUs, split: working (share of time in which their SMs had work), waiting (a pod holds them, the rest of the time) and free (no pod holds them). Waiting is for the owners of the workloads to mend, free for who runs the cluster: fewer nodes, or jobs from the queue.',
   expr: `sum by (cluster, state) (\n${named('state', {
     working: `${bought} * ${useful}`,
-    waiting: `clamp_min(${bought} * (${held} - ${useful}), 0)`,
+    waiting: `clamp_min(${bought} * (${heldOfNode} - ${useful}), 0)`,
     // Work that no pod of Kubernetes does takes its GPUs all the same: the three add up to the price.
-    free: `${bought} * clamp_min(1 - (${held} > ${useful} or ${held} * 0 + ${useful}), 0)`,
+    free: `${bought} * clamp_min(1 - (${heldOfNode} > ${useful} or ${heldOfNode} * 0 + ${useful}), 0)`,
   })}\n)`,
   by: ['state'],
 });

@@ -1,5 +1,6 @@
+import { acceleratorsAllocatable, acceleratorsAllocated, gpus } from './cluster.ts';
 import { field, gpuIdentity, partOfGpu, perGpu, perNode } from './dcgm.ts';
-import { signal, type Parts, type SignalDefinition } from './define.ts';
+import { signal, type Parts, type Signal, type SignalDefinition } from './define.ts';
 import { asWorkloadOf, ofAnyWorkload } from './workloads.ts';
 import { anyXid, hardwareXids, xidEvents } from './xid.ts';
 
@@ -98,6 +99,24 @@ export const power = signal({
   aggregation: 'sum',
 });
 
+const gpusOfNode = (signal: Signal): string => `sum by (cluster, node) (${signal.name}{resource=~"${gpus}"})`;
+const offered = `(${gpusOfNode(acceleratorsAllocatable)} > 0)`;
+/** Nobody holds GPUs that Kubernetes offers and no pod asked for; of others it is not known. */
+export const heldOfNode = `(${gpusOfNode(acceleratorsAllocated)} / ${offered} or ${offered} * 0)`;
+
+export const allocated = signal({
+  name: 'node:gpu_allocated:ratio',
+  title: 'GPUs allocated',
+  unit: 'ratio',
+  description: 'Part of the GPUs that pods hold, whether or not they use them: of a node that is cut into slices, the part of its slices. Near 100 % while work waits: more GPUs or shorter jobs; far below for long: fewer nodes would do.',
+  better: 'higher',
+  sources: [dcgm(heldOfNode)],
+  transient: true,
+  levels: ['cluster'],
+  aggregation: 'mean',
+  weight: reporting,
+});
+
 export const allocatedIdle = signal({
   name: 'pod:gpu_allocated_idle:count',
   title: 'GPUs allocated but idle',
@@ -148,5 +167,5 @@ export const xidErrors = signal({
 
 /** In the order in which they must be recorded: what others read comes first. */
 export const gpuSignals = [
-  memoryUsed, share, reporting, smActive, tensorActive, dramActive, utilization, power, allocatedIdle, temperature, thermalThrottle, xidErrors,
+  memoryUsed, share, reporting, smActive, tensorActive, dramActive, utilization, power, allocated, allocatedIdle, temperature, thermalThrottle, xidErrors,
 ];
