@@ -4,6 +4,8 @@ import { scraped } from './catalogue/index.ts';
 import { dashboards, type BuiltDashboard } from './dashboards/index.ts';
 import { unbounded } from './promql/bounded.ts';
 import { check } from './promql/check.ts';
+import { check as checkLogs, type LogQuery } from './logs/check.ts';
+import { openSearch } from './logs/target.ts';
 import { ruleGroups, type RuleGroup } from './rules/index.ts';
 import { signals } from './signals/index.ts';
 import { recordedBy } from './signals/recorded.ts';
@@ -52,14 +54,24 @@ export interface PanelQuery {
   readonly legend: string;
 }
 
-/** Every query of a dashboard to Prometheus with the panel that asks it; panels of closed rows as well. */
-export function queries({ json }: BuiltDashboard): PanelQuery[] {
+/** Every query of a dashboard with the panel that asks it; panels of closed rows as well. */
+function asked({ json }: BuiltDashboard): { panel: string; target: object }[] {
   const panels = json.panels.flatMap((panel) => [panel, ...('panels' in panel ? panel.panels : [])]);
-  return panels.flatMap((panel) => ('targets' in panel ? panel.targets ?? [] : []).filter((target) => 'expr' in target).map((target) => {
-    const { refId = '', expr = '', legendFormat = '' } = target as { refId?: string; expr?: string; legendFormat?: string };
-    return { panel: panel.title ?? '', refId, expr, legend: legendFormat };
-  }));
+  return panels.flatMap((panel) => ('targets' in panel ? panel.targets ?? [] : []).map((target) => ({ panel: panel.title ?? '', target })));
 }
+
+/** Those to Prometheus. */
+export const queries = (built: BuiltDashboard): PanelQuery[] => asked(built).filter(({ target }) => 'expr' in target).map(({ panel, target }) => {
+  const { refId = '', expr = '', legendFormat = '' } = target as { refId?: string; expr?: string; legendFormat?: string };
+  return { panel, refId, expr, legend: legendFormat };
+});
+
+export type PanelLogQuery = LogQuery & { readonly panel: string; readonly refId: string };
+
+/** Those to OpenSearch. */
+export const logQueries = (built: BuiltDashboard): PanelLogQuery[] => asked(built)
+  .filter(({ target }) => (target as { datasource?: { uid?: string } }).datasource?.uid === openSearch.uid)
+  .map(({ panel, target }) => ({ refId: '', ...(target as LogQuery), panel }));
 
 export interface OfferedVariable {
   readonly name: string;
@@ -68,13 +80,15 @@ export interface OfferedVariable {
   readonly series: string;
   /** It has exactly one value at any time, never "All". */
   readonly single: boolean;
+  /** What "All" puts into queries; without, the list of what is offered. */
+  readonly allValue: string | undefined;
 }
 
 /** The variables of a dashboard. */
 export const variables = ({ json }: BuiltDashboard): OfferedVariable[] =>
-  (json.templating.list ?? []).map(({ name, definition = '', multi = false, includeAll = false }) => {
+  (json.templating.list ?? []).map(({ name, definition = '', multi = false, includeAll = false, allValue }) => {
     const [, series = '', label = ''] = /^label_values\((.*), (\w+)\)$/.exec(definition) ?? [];
-    return { name, label, series, single: !multi && !includeAll };
+    return { name, label, series, single: !multi && !includeAll, allValue };
   });
 
 /** What may stand for every device of a cluster: signals that only speak up where something is the matter do not. */
@@ -95,6 +109,7 @@ export const dashboardProblems = (built: readonly BuiltDashboard[]): string[] =>
       const { problems, labels } = check(expr, context);
       return prefixed(`${where}, panel "${panel}", query ${refId}`, [...problems, ...unbounded(expr, dense, single), ...blanks('legend', legend, /\{\{(\w+)\}\}/g, labels)]);
     }),
+    ...logQueries(dashboard).flatMap((query) => prefixed(`${where}, panel "${query.panel}", query ${query.refId}`, checkLogs(query, { variables: offered }))),
   ];
 });
 
