@@ -1,7 +1,21 @@
-import { bytes, section } from './define.ts';
+import { section } from './define.ts';
+import { bootstrap } from './logs/bootstrap.ts';
+import { buffer } from './logs/buffer.ts';
+import { retention } from './logs/families.ts';
+import { outputs } from './logs/outputs.ts';
+import { redaction } from './logs/redaction.ts';
+import { labels, routing } from './logs/routing.ts';
+import { snapshots } from './logs/snapshots.ts';
+import { sources } from './logs/sources.ts';
 
 export const logs = section('The way of the logs from the nodes to the store.', {
-  buffer: section('Disk buffer on each node, for the time in which the store cannot be reached.', {
-    size: bytes({ default: '5G', description: 'Largest size; when it is full the oldest lines go first. 20 MB held 114,000 lines of 400,000 in a measured outage.' }),
-  }),
+  sources,
+  redaction,
+  routing,
+  labels,
+  outputs,
+  buffer,
+  ...retention,
+  snapshots,
+  bootstrap,
 });

@@ -1,0 +1,49 @@
+import { go, type TemplateText } from '../../helm/index.ts';
+import { CONFIG, CONTAINERS, LINES, METRICS, containerTag } from './paths.ts';
+
+/** A number that collect.lua adds up, as a metric. A gauge, as a counter of this filter only counts records. */
+function counted(field: string, name: string, description: string, labels: readonly string[], last: boolean): TemplateText {
+  // Without a subsystem of its own it is called after the mode: log_gauge_redactions_total.
+  const [subsystem, ...rest] = name.split('_');
+  return go`
+    - name: log_to_metrics
+      alias: ${name}
+      match: ${LINES}.counts
+      tag: ${METRICS}
+      metric_mode: gauge
+      metric_namespace: log
+      metric_subsystem: ${subsystem}
+      metric_name: ${rest.join('_')}
+      metric_description: ${description}
+      value_field: ${field}
+      regex: ${field} .+
+      ${{ text: labels.map((label) => `label_field: ${label}\n      `).join('') }}emitter_name: metrics_${name}
+      flush_interval_sec: 10
+      discard_logs: ${last ? 'on' : 'off'}`;
+}
+
+/**
+ * The pod of each line, from the API server, which is asked once for a pod; while it does not answer lines go on without their labels. Then one pass
+ * in Lua. Last the counts, which end here.
+ */
+export const filters = go`  filters:
+    - name: kubernetes
+      alias: kubernetes
+      match: ${LINES}.kube.*
+      kube_tag_prefix: ${containerTag(CONTAINERS)}
+      merge_log: off
+      keep_log: on
+      labels: on
+      annotations: on
+      owner_references: on
+      k8s-logging.parser: off
+      k8s-logging.exclude: on
+      buffer_size: 2M
+      dns_retries: 3
+      dns_wait_time: 5
+      tls.verify_hostname: on
+    - name: lua
+      alias: collect
+      match: ${LINES}.*
+      script: ${CONFIG}/collect.lua
+      call: collect${counted('redactions', 'redactions_total', 'Secrets taken out of lines.', ['namespace'], false)}${counted('failures', 'redaction_errors_total', 'Lines left out as the script failed on them.', [], true)}`;

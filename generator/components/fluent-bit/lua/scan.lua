@@ -1,0 +1,85 @@
+-- Finds the first of many words in a text, whatever their case, in one pass over its bytes (Aho and Corasick, 1975).
+local byte = string.byte
+local has_ffi, ffi = pcall(require, 'ffi')
+
+-- Whole numbers from 0 to size - 1; LuaJIT keeps them in a quarter of the memory.
+local function numbers(size)
+  if has_ffi then return ffi.new('int32_t[?]', size) end
+  local made = {}
+  for index = 0, size - 1 do made[index] = 0 end
+  return made
+end
+
+local function add(root, word, value)
+  local node = root
+  for index = 1, #word do
+    local letter = byte(word, index)
+    node.next[letter] = node.next[letter] or { next = {} }
+    node = node.next[letter]
+  end
+  node.value = value
+end
+
+-- All nodes from the root outwards; each learns its longest proper suffix that is a node too.
+local function by_depth(root)
+  local nodes = { root }
+  root.suffix = root
+  for _, node in ipairs(nodes) do
+    for letter, child in pairs(node.next) do
+      local suffix = node.suffix
+      while suffix ~= root and not suffix.next[letter] do suffix = suffix.suffix end
+      child.suffix = node ~= root and suffix.next[letter] or root
+      child.value = child.value or child.suffix.value
+      nodes[#nodes + 1] = child
+    end
+  end
+  return nodes
+end
+
+-- States are multiples of 256, those at the end of a word behind all others, so that one comparison finds them.
+local function number(nodes)
+  local count = 0
+  for _, ends in ipairs({ false, true }) do
+    for _, node in ipairs(nodes) do
+      if (node.value ~= nil) == ends then
+        node.state = count * 256
+        count = count + 1
+      end
+    end
+    if not ends then nodes.ends_from = count * 256 end
+  end
+  return count
+end
+
+local function fold(letter)
+  return letter >= 65 and letter <= 90 and letter + 32 or letter
+end
+
+local scan = {}
+
+-- words: what to find, in lower case, and a value for each.
+-- Returns find(text, from, state, to): the value, the place of the word's last byte and the state to go on with (0 to begin
+-- with), or nil. Of words that end at one place the longest counts.
+function scan.finder(words)
+  local root = { next = {} }
+  for word, value in pairs(words) do add(root, word, value) end
+  local nodes = by_depth(root)
+  local count = number(nodes)
+  local step, values = numbers(count * 256), {}
+  for _, node in ipairs(nodes) do
+    values[node.state] = node.value
+    for letter = 0, 255 do
+      local child = node.next[fold(letter)]
+      step[node.state + letter] = child and child.state or node ~= root and step[node.suffix.state + letter] or root.state
+    end
+  end
+  local ends_from = nodes.ends_from
+  return function(text, from, state, to)
+    for index = from, to or #text do
+      state = step[state + byte(text, index)]
+      if state >= ends_from then return values[state], index, state end
+    end
+  end
+end
+
+return scan
