@@ -20,12 +20,15 @@ import { kubelet } from './kubelet.ts';
 import { kuberay } from './kuberay.ts';
 import { kueue } from './kueue.ts';
 import { lmcache } from './lmcache.ts';
+import { logCounts } from './log-counts.ts';
 import { lustre } from './lustre.ts';
 import { ml } from './ml.ts';
 import { neuron } from './neuron.ts';
 import { nodeExporter } from './node-exporter.ts';
 import { opencost } from './opencost.ts';
-import { opensearch } from './opensearch.ts';
+import { opensearchChecks } from './opensearch-checks.ts';
+import { opensearchExporter } from './opensearch-exporter.ts';
+import { opensearchPlugin } from './opensearch-plugin.ts';
 import { otelCollector } from './otel-collector.ts';
 import { process } from './process.ts';
 import { prometheusOperator } from './prometheus-operator.ts';
@@ -47,7 +50,7 @@ export const exporters: readonly Exporter[] = [
   kubeStateMetrics, nodeExporter, cadvisor, kubelet, apiserver, lustre, opencost,
   vllm, vllmUnderRay, sglang, tgi, triton, kserve, router, gateway, lmcache, http,
   ray, rayServe, rayTrain, rayData, kuberay, kueue, trainer, jobset, keda, hyperpod, sagemaker, ml, controller, process,
-  prometheus, prometheusOperator, scrapes, alerts, alertmanager, fluentBit, opensearch, otelCollector,
+  prometheus, prometheusOperator, scrapes, alerts, alertmanager, fluentBit, logCounts, opensearchExporter, opensearchChecks, opensearchPlugin, otelCollector,
 ];
 
 const classic: Record<'histogram' | 'summary', { suffix: string; label?: string }[]> = {

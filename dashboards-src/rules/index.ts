@@ -6,6 +6,8 @@ import { gpuHealthRules } from './gpu-health.ts';
 import { gpuMinuteRules, gpuRules } from './gpu.ts';
 import { networkRules } from './network.ts';
 import { inferenceRules } from './inference.ts';
+import { logPipelineRules } from './log-pipeline.ts';
+import { logStoreRules } from './log-store.ts';
 import { modelQualityRules } from './model-quality.ts';
 import { neuronRules } from './neuron.ts';
 import { objectiveRules } from './objectives.ts';
@@ -23,4 +25,4 @@ import { workloadRules } from './workloads.ts';
 export type { RecordingRule, RuleGroup } from './define.ts';
 
 /** Every recording rule of the chart. */
-export const ruleGroups: readonly RuleGroup[] = [workloadRules, gpuRules, gpuMinuteRules, gpuHealthRules, costRules, rightSizingRules, neuronRules, clusterRules, networkRules, filesystemRules, inferenceRules, objectiveRules, sloRules, trainingRules, modelQualityRules, rayRules, rayServeRules, kuberayRules, queueRules, autoscalingRules, stackRules];
+export const ruleGroups: readonly RuleGroup[] = [workloadRules, gpuRules, gpuMinuteRules, gpuHealthRules, costRules, rightSizingRules, neuronRules, clusterRules, networkRules, filesystemRules, inferenceRules, objectiveRules, sloRules, trainingRules, modelQualityRules, rayRules, rayServeRules, kuberayRules, queueRules, autoscalingRules, logPipelineRules, logStoreRules, stackRules];

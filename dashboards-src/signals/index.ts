@@ -6,6 +6,8 @@ import { filesystemSignals } from './filesystem.ts';
 import { gpuSignals } from './gpu.ts';
 import { networkSignals } from './network.ts';
 import { inferenceSignals } from './inference.ts';
+import { logPipelineSignals } from './log-pipeline.ts';
+import { logStoreSignals } from './log-store.ts';
 import { modelQualitySignals } from './model-quality.ts';
 import { neuronSignals } from './neuron.ts';
 import { objectiveSignals } from './objectives.ts';
@@ -41,6 +43,8 @@ export const subjects = {
   kuberay: kuberaySignals,
   queues: queueSignals,
   autoscaling: autoscalingSignals,
+  'log-pipeline': logPipelineSignals,
+  'log-store': logStoreSignals,
   stack: stackSignals,
 } satisfies Readonly<Record<string, readonly Signal[]>>;
 

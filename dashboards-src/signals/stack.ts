@@ -1,7 +1,5 @@
 import { signal } from './define.ts';
 
-const fluentbit = (expr: string) => ({ toggle: 'fluentbit' as const, expr });
-
 export const targetsUp = signal({
   name: 'job:targets_up:count', title: 'Targets up', unit: 'count', better: 'higher', description: 'Targets that answered their last scrape, by job.',
   sources: [{ expr: 'sum by (cluster, job) (up)' }], levels: ['cluster'], aggregation: 'sum',
@@ -41,43 +39,4 @@ export const alertsFiring = signal({
   sources: [{ expr: 'count by (cluster, severity) (ALERTS{alertstate="firing", severity=~"critical|warning|info"})' }],
 });
 
-const perNode = (metric: string): string => `sum by (cluster, node) (rate(${metric}[5m]))`;
-
-export const logsRead = signal({
-  name: 'node:log_records_in:rate5m', title: 'Log lines read', unit: 'events/second', better: 'neither', description: 'Lines that Fluent Bit reads on a node each second. None on one node only: it is stuck there.',
-  sources: [fluentbit(perNode('fluentbit_input_records_total'))], levels: ['cluster'], aggregation: 'sum',
-});
-
-export const logsDelivered = signal({
-  name: 'node:log_records_out:rate5m', title: 'Log lines delivered', unit: 'events/second', better: 'neither',
-  description: 'Lines that OpenSearch took from a node each second. Less than are read for long: they wait in the buffer on the node.',
-  sources: [fluentbit(perNode('fluentbit_output_proc_records_total'))], levels: ['cluster'], aggregation: 'sum',
-});
-
-export const logsLost = signal({
-  name: 'node:log_records_lost:rate5m', title: 'Log lines lost', unit: 'events/second', better: 'lower', thresholds: { warning: 0.001, critical: 1 },
-  description: 'Lines that Fluent Bit gave up each second, as its buffer on the node is full or OpenSearch refused them for good.',
-  sources: [fluentbit(perNode('fluentbit_output_dropped_records_total'))], levels: ['cluster'], aggregation: 'sum',
-});
-
-export const logRetries = signal({
-  name: 'node:log_retries:rate5m', title: 'Log deliveries tried again', unit: 'events/second', better: 'lower',
-  description: 'Chunks of lines that Fluent Bit has to send again each second. Some while OpenSearch restarts; for long, OpenSearch is overloaded, full or refuses the password.',
-  sources: [fluentbit(perNode('fluentbit_output_retries_total'))], levels: ['cluster'], aggregation: 'sum',
-});
-
-export const logBufferLeft = signal({
-  name: 'node:log_buffer_left:ratio', title: 'Log buffer left', unit: 'ratio', better: 'higher', thresholds: { warning: 0.5, critical: 0.2 },
-  description: 'Free part of the buffer that holds the lines of a node until OpenSearch takes them. At 0 % the oldest lines are lost; `logs.buffer.size` sets its size.',
-  sources: [fluentbit('min by (cluster, node) (fluentbit_output_chunk_available_capacity_percent) / 100')],
-});
-
-export const logDelay = signal({
-  name: 'cluster:log_delay_p99:seconds', title: 'Delay of log lines, 99th percentile', unit: 'seconds', better: 'lower', thresholds: { warning: 60, critical: 600 },
-  description: 'Time within which 99 % of log lines get from their file into OpenSearch. Fluent Bit counts it since 4.1.',
-  sources: [fluentbit('histogram_quantile(0.99, sum by (cluster, le) (rate(fluentbit_output_latency_seconds_bucket[5m]))) >= 0')],
-});
-
-export const stackSignals = [
-  targetsUp, targets, scrapesRejected, series, largestTarget, scrapeDuration, alertsFiring, logsRead, logsDelivered, logsLost, logRetries, logBufferLeft, logDelay,
-];
+export const stackSignals = [targetsUp, targets, scrapesRejected, series, largestTarget, scrapeDuration, alertsFiring];

@@ -26,6 +26,8 @@ export interface ControlPlaneOptions {
   /** Gets one line per step. */
   readonly log: (line: string) => void;
   readonly processes?: Processes;
+  /** More flags of kube-apiserver, by name without dashes. */
+  readonly apiServerFlags?: Readonly<Record<string, string>>;
 }
 
 // On loopback, so that the API server's calls to webhooks behind Services never leave the machine.
@@ -49,7 +51,7 @@ type User = keyof typeof users;
  * (Pod Security among it) and a default StorageClass. It is ready when it returns: ServiceAccounts are made, pods can be created.
  * @throws Error that shows the log of the process that did not start; those before it are stopped.
  */
-export async function startControlPlane({ dir, log, processes = new Processes(dir) }: ControlPlaneOptions): Promise<ControlPlane> {
+export async function startControlPlane({ dir, log, processes = new Processes(dir), apiServerFlags = {} }: ControlPlaneOptions): Promise<ControlPlane> {
   makeRoom(dir);
   const started: Running[] = [];
   const stop = async (): Promise<void> => {
@@ -63,7 +65,7 @@ export async function startControlPlane({ dir, log, processes = new Processes(di
   try {
     const credentials = writeCredentials(dir);
     const etcd = await startEtcd(dir, start);
-    const apiServer = await startApiServer(dir, etcd, credentials, start);
+    const apiServer = await startApiServer(dir, etcd, credentials, apiServerFlags, start);
     const kubeconfigs = writeKubeconfigs(dir, apiServer, credentials);
     await Promise.all([
       startControllerManager(kubeconfigs['system:kube-controller-manager'], apiServer, credentials, start),
@@ -118,7 +120,7 @@ async function startEtcd(dir: string, start: Start): Promise<string> {
   return url;
 }
 
-async function startApiServer(dir: string, etcd: string, credentials: Credentials, start: Start): Promise<ApiServer> {
+async function startApiServer(dir: string, etcd: string, credentials: Credentials, more: Readonly<Record<string, string>>, start: Start): Promise<ApiServer> {
   const port = await freePort();
   const url = `https://127.0.0.1:${port}`;
   const certificates = join(dir, 'apiserver');
@@ -136,6 +138,7 @@ async function startApiServer(dir: string, etcd: string, credentials: Credential
     'service-account-signing-key-file': credentials.serviceAccountKey,
     'service-account-key-file': credentials.serviceAccountPublicKey,
     'service-cluster-ip-range': SERVICE_CIDR,
+    ...more,
   });
   await start('kube-apiserver', args, { ready: httpsReady(`${url}/readyz`) });
   return { url, authority: join(certificates, 'apiserver.crt') };

@@ -12,6 +12,7 @@ export const unavailable: Readonly<Record<string, string>> = {
   'Network › Packets with errors by node': noPackets,
   'Network › Network of the nodes': noPackets,
   'The stack itself › Alerts handed to Alertmanager': 'Alertmanager is not run in the lab',
+  'The stack itself › Log chunks set aside, last hour': 'every chunk is taken in the lab',
   'The stack itself › Notifications that failed, last hour': 'Alertmanager is not run in the lab',
   'Training › Volumes of the job': 'no training job of the lab mounts a volume',
 };
@@ -25,7 +26,9 @@ export const unavailableSeries: Readonly<Record<string, string>> = {
   'node:network_errors:ratio': noPackets,
   'workload:training_ended:timestamp': 'no training job ends while the lab is young',
   'node_infiniband_link_downed_total': 'no node of the lab has InfiniBand',
-  'opensearch_cluster_status': 'OpenSearch is not run in the lab',
+  'cluster:log_snapshot_age:seconds': 'no snapshot is made in the lab',
+  'elasticsearch_snapshot_stats_snapshot_failed_shards': 'no snapshot is made in the lab',
+  'kube_cronjob_status_last_successful_time': 'no CronJob is due while the lab is young',
 };
 
 const sparse: ReadonlySet<string> = new Set(signals.filter((signal) => signal.sparse).flatMap((signal) => [signal.level, ...(signal.levels ?? [])].map((level) => signal.at(level))));

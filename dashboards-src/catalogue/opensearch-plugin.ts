@@ -1,7 +1,7 @@
 import { exporter, gauge, labelled, summary, targetLabels } from './define.ts';
 
-/** The plugin has to be added to OpenSearch, and scraped, by whoever wants these: this chart does neither yet. */
-export const opensearch = exporter({
+/** In place of this chart's exporter: for an OpenSearch whose owner adds the plugin to it and has it scraped. */
+export const opensearchPlugin = exporter({
   name: 'OpenSearch prometheus-exporter plugin',
   version: '3.8.0',
   source: 'opensearch-project/opensearch-prometheus-exporter PrometheusMetricsCollector.java',

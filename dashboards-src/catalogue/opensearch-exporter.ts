@@ -1,0 +1,93 @@
+import { counter, exporter, gauge, labelled, targetLabels } from './define.ts';
+
+/**
+ * Of what the exporter exposes, what its monitor keeps: it counts some 80 things of each index, and a store has hundreds of these.
+ * `exported_cluster` is the name that OpenSearch gives itself, `name` one of its nodes.
+ */
+export const opensearchExporter = exporter({
+  name: 'elasticsearch_exporter on OpenSearch',
+  version: '1.11.0',
+  source: 'prometheus-community/elasticsearch_exporter collector/cluster_health.go, nodes.go, indices.go, indices_settings.go, cluster_settings.go, snapshots.go, collector.go',
+  toggle: 'opensearchExporter',
+  labels: targetLabels,
+  metrics: [
+    ...labelled(['cluster'], [
+      gauge('elasticsearch_cluster_health_status', 'bool', 'One series for each colour, 1 for the one that the cluster has.', { labels: ['color'] }),
+      gauge('elasticsearch_cluster_health_number_of_nodes', 'count', 'Nodes that belong to the cluster.'),
+      gauge('elasticsearch_cluster_health_number_of_data_nodes', 'count', 'Nodes that hold data.'),
+      gauge('elasticsearch_cluster_health_active_primary_shards', 'count', 'Primary shards that serve.'),
+      gauge('elasticsearch_cluster_health_active_shards', 'count', 'Shards that serve, copies included.'),
+      gauge('elasticsearch_cluster_health_relocating_shards', 'count', 'Shards that move to another node.'),
+      gauge('elasticsearch_cluster_health_initializing_shards', 'count', 'Shards that are being made.'),
+      gauge('elasticsearch_cluster_health_unassigned_shards', 'count', 'Shards, mostly copies, that have no node.'),
+      gauge('elasticsearch_cluster_health_delayed_unassigned_shards', 'count', 'Shards that wait for their node to come back.'),
+      gauge('elasticsearch_cluster_health_number_of_pending_tasks', 'count', 'Changes of the cluster that wait for its manager.'),
+      gauge('elasticsearch_cluster_health_task_max_waiting_in_queue_millis', 'milliseconds', 'How long the oldest of them has waited.'),
+    ]),
+    ...labelled(['cluster', 'host', 'name', 'es_master_node', 'es_data_node', 'es_ingest_node', 'es_client_node'], [
+      gauge('elasticsearch_jvm_memory_used_bytes', 'bytes', 'Memory of the Java machine in use, by area: heap, non-heap.', { labels: ['area'] }),
+      gauge('elasticsearch_jvm_memory_max_bytes', 'bytes', 'Most memory that the area may use.', { labels: ['area'] }),
+      gauge('elasticsearch_jvm_memory_pool_used_bytes', 'bytes', 'Heap in use by pool: young, old, survivor.', { labels: ['pool'] }),
+      counter('elasticsearch_jvm_gc_collection_seconds_count', 'count', 'Runs of a garbage collector.', { labels: ['gc'] }),
+      counter('elasticsearch_jvm_gc_collection_seconds_sum', 'seconds', 'Time that a garbage collector took.', { labels: ['gc'] }),
+      gauge('elasticsearch_jvm_uptime_seconds', 'seconds', 'Time since the Java machine started.', { labels: ['type'] }),
+      gauge('elasticsearch_breakers_estimated_size_bytes', 'bytes', 'Memory that a circuit breaker counts.', { labels: ['breaker'] }),
+      gauge('elasticsearch_breakers_limit_size_bytes', 'bytes', 'Memory at which it refuses requests.', { labels: ['breaker'] }),
+      counter('elasticsearch_breakers_tripped', 'count', 'Requests that it refused.', { labels: ['breaker'] }),
+      gauge('elasticsearch_process_cpu_percent', 'percent', 'CPU of the process, of all cores.'),
+      counter('elasticsearch_process_cpu_seconds_total', 'seconds', 'CPU time of the process.'),
+      gauge('elasticsearch_process_open_files_count', 'count', 'Files that the process holds open.'),
+      gauge('elasticsearch_process_max_files_descriptors', 'count', 'Files that it may hold open.'),
+      gauge('elasticsearch_os_load1', 'count', 'Load of the machine over a minute.'),
+      ...labelled(['type'], [
+        gauge('elasticsearch_thread_pool_queue_count', 'count', 'Operations that wait for a thread of the pool.'),
+        gauge('elasticsearch_thread_pool_active_count', 'count', 'Threads of the pool that work.'),
+        counter('elasticsearch_thread_pool_completed_count', 'count', 'Operations that the pool has done.'),
+        counter('elasticsearch_thread_pool_rejected_count', 'count', 'Operations refused, as the queue of the pool was full.'),
+      ]),
+      ...labelled(['mount', 'path'], [
+        gauge('elasticsearch_filesystem_data_available_bytes', 'bytes', 'Space on the disk of the data that OpenSearch may use.'),
+        gauge('elasticsearch_filesystem_data_size_bytes', 'bytes', 'Size of the disk of the data.'),
+      ]),
+      gauge('elasticsearch_indices_docs', 'count', 'Documents on the node.'),
+      gauge('elasticsearch_indices_store_size_bytes', 'bytes', 'Size of the indices on the node.'),
+      gauge('elasticsearch_indices_segments_count', 'count', 'Segments on the node.'),
+      counter('elasticsearch_indices_indexing_index_total', 'count', 'Documents written.'),
+      counter('elasticsearch_indices_indexing_index_time_seconds_total', 'seconds', 'Time spent to write them.'),
+      gauge('elasticsearch_indices_indexing_is_throttled', 'bool', '1 while writing is slowed down for merges.'),
+      counter('elasticsearch_indices_indexing_throttle_time_seconds_total', 'seconds', 'Time in which writing was slowed down.'),
+      counter('elasticsearch_indices_search_query_total', 'count', 'Searches of a shard.'),
+      counter('elasticsearch_indices_search_query_time_seconds', 'seconds', 'Time spent on them.'),
+      counter('elasticsearch_indices_search_fetch_time_seconds', 'seconds', 'Time spent to fetch what they found.'),
+      counter('elasticsearch_indices_refresh_time_seconds_total', 'seconds', 'Time spent to make what was written visible.'),
+      counter('elasticsearch_indices_merges_total_time_seconds_total', 'seconds', 'Time spent to merge segments.'),
+      gauge('elasticsearch_indices_merges_current', 'count', 'Merges that run.'),
+    ]),
+    ...labelled(['cluster', 'host', 'name', 'indexing_pressure'], [
+      gauge('elasticsearch_indexing_pressure_current_all_in_bytes', 'bytes', 'Memory that write requests hold.'),
+      gauge('elasticsearch_indexing_pressure_limit_in_bytes', 'bytes', 'Memory at which they are refused.'),
+    ]),
+    gauge('elasticsearch_node_shards_total', 'count', 'Shards of a node.', { labels: ['cluster', 'node'] }),
+    ...labelled(['cluster', 'index'], [
+      gauge('elasticsearch_indices_docs_primary', 'count', 'Documents of an index.'),
+      gauge('elasticsearch_indices_store_size_bytes_primary', 'bytes', 'Size of an index without its copies.'),
+      gauge('elasticsearch_indices_store_size_bytes_total', 'bytes', 'Size of an index with its copies.'),
+    ]),
+    gauge('elasticsearch_indices_settings_creation_timestamp_seconds', 'timestamp', 'When an index was made.', { labels: ['index'] }),
+    gauge('elasticsearch_indices_settings_replicas', 'count', 'Copies that an index is to have.', { labels: ['index'] }),
+    gauge('elasticsearch_indices_settings_stats_read_only_indices', 'count', 'Indices that take no writes, as a disk is over the flood watermark (index.blocks.read_only_allow_delete).'),
+    gauge('elasticsearch_clustersettings_allocation_watermark_low_ratio', 'ratio', 'Use of a disk from which on it gets no new shards.'),
+    gauge('elasticsearch_clustersettings_allocation_watermark_high_ratio', 'ratio', 'Use of a disk from which on shards are moved away.'),
+    gauge('elasticsearch_clustersettings_allocation_watermark_flood_stage_ratio', 'ratio', 'Use of a disk from which on its indices take no writes.'),
+    gauge('elasticsearch_clustersettings_stats_max_shards_per_node', 'count', 'Most shards that a node may have.'),
+    ...labelled(['repository'], [
+      gauge('elasticsearch_snapshot_stats_number_of_snapshots', 'count', 'Snapshots in a repository.'),
+      gauge('elasticsearch_snapshot_stats_latest_snapshot_timestamp_seconds', 'timestamp', 'Start of the newest snapshot that succeeded, at least in part; 0 where there is none.'),
+      ...labelled(['state', 'version'], [
+        gauge('elasticsearch_snapshot_stats_snapshot_start_time_timestamp', 'timestamp', 'Start of the newest snapshot, with its state: SUCCESS, PARTIAL, FAILED, IN_PROGRESS.'),
+        gauge('elasticsearch_snapshot_stats_snapshot_failed_shards', 'count', 'Shards that the newest snapshot could not take.'),
+      ]),
+    ]),
+    gauge('elasticsearch_scrape_success', 'bool', '1 where a collector of the exporter got its answer.', { labels: ['collector'] }),
+  ],
+});
