@@ -1,5 +1,6 @@
 import * as gpu from '../panels/gpu.ts';
 import * as health from '../panels/gpu-health.ts';
+import { kernelTrouble, kernelXids } from '../panels/logs-system.ts';
 import { reporting, utilization } from '../signals/gpu.ts';
 import { dashboard } from './define.ts';
 import { platform } from './folders.ts';
@@ -35,5 +36,6 @@ export const gpuHealth = dashboard({
       ],
     },
     { title: 'Clocks and NVLink traffic of the chosen node', requires: ['dcgm'], closed: true, panels: [health.clocks(), health.memoryClocks(), health.nvlinkBandwidth()] },
+    { title: 'What the kernels say', requires: ['opensearch', 'fluentbit'], closed: true, panels: [kernelXids(), kernelTrouble()] },
   ],
 });

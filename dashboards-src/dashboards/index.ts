@@ -5,6 +5,10 @@ import { filesystemDashboard } from './filesystem.ts';
 import { gpuFleet } from './gpu-fleet.ts';
 import { gpuHealth } from './gpu-health.ts';
 import { inferenceDashboard } from './inference.ts';
+import { logsDashboard } from './logs.ts';
+import { logsInferenceDashboard } from './logs-inference.ts';
+import { logsSystemDashboard } from './logs-system.ts';
+import { logsTrainingDashboard } from './logs-training.ts';
 import { modelQualityDashboard } from './model-quality.ts';
 import { networkDashboard } from './network.ts';
 import { neuronDashboard } from './neuron.ts';
@@ -18,4 +22,4 @@ import { trainingDashboard } from './training.ts';
 export type { BuiltDashboard, DashboardJson } from './define.ts';
 
 /** Every dashboard of the chart. */
-export const dashboards: readonly BuiltDashboard[] = [overviewDashboard, gpuFleet, gpuHealth, neuronDashboard, costDashboard, clusterDashboard, inferenceDashboard, networkDashboard, filesystemDashboard, rayDashboard, queuesDashboard, stackDashboard, tasksDashboard, trainingDashboard, modelQualityDashboard];
+export const dashboards: readonly BuiltDashboard[] = [overviewDashboard, gpuFleet, gpuHealth, neuronDashboard, costDashboard, clusterDashboard, inferenceDashboard, networkDashboard, filesystemDashboard, rayDashboard, queuesDashboard, stackDashboard, tasksDashboard, trainingDashboard, modelQualityDashboard, logsDashboard, logsTrainingDashboard, logsInferenceDashboard, logsSystemDashboard];

@@ -1,3 +1,5 @@
+import * as logPipeline from '../panels/log-pipeline.ts';
+import * as logStore from '../panels/log-store.ts';
 import * as stack from '../panels/stack.ts';
 import { subjects } from '../signals/index.ts';
 import { targets } from '../signals/stack.ts';
@@ -15,7 +17,14 @@ export const stackDashboard = dashboard({
   rows: [
     { title: 'Now', panels: [stack.targetsDown(), stack.rejected(), stack.headSeriesNow(), stack.samplesNow(), stack.ruleFailuresNow(), stack.history()] },
     { title: 'Scraping', panels: [stack.jobs(), stack.seriesByJob(), stack.ruleTime()] },
-    { title: 'Logs', requires: ['fluentbit'], panels: [stack.logLines(), stack.logTrouble(), stack.logBuffer(), stack.logDelay()] },
+    { title: 'Logs: from the nodes', requires: ['fluentbit'], panels: [logPipeline.logLines(), logPipeline.logTrouble(), logPipeline.logBuffer(), logPipeline.logDelay(), logPipeline.redactions()] },
+    { title: 'Logs: what waits on the nodes, and what was set aside', requires: ['fluentbit'], closed: true, panels: [logPipeline.logChunksWaiting(), logPipeline.logSetAside()] },
+    {
+      title: 'Logs: the store', requires: ['opensearch'], closed: true, panels: [
+        logStore.statusNow(), logStore.nodesNow(), logStore.unassignedNow(), logStore.diskNow(), logStore.heapNow(), logStore.certificateNow(),
+        logStore.disk(), logStore.size(), logStore.history(), logStore.writes(), logStore.rejected(), logStore.pressure(), logStore.heap(), logStore.gc(), logStore.searchTime(),
+      ],
+    },
     { title: 'Prometheus', panels: [stack.storageUsed(), stack.cpu(), stack.memory()] },
     { title: 'Parts and volumes', closed: true, panels: [stack.partsOfStack(), stack.volumesOfStack()] },
     { title: 'Rules and notifications', closed: true, panels: [stack.firing(), stack.ruleFailures(), stack.handedOver(), stack.notificationFailures(), stack.newSeries(), stack.queryTime()] },

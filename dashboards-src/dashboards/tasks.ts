@@ -27,5 +27,6 @@ export const tasksDashboard = dashboard({
     { title: 'Side by side', requires: ['dcgm'], panels: [tasks.gpusCompared(), tasks.tensorCompared(), tasks.busyCompared(), tasks.memoryCompared()] },
     { title: 'By task', requires: ['dcgm'], panels: [tasks.byTask()] },
     { title: 'Pods and GPUs of this task', requires: ['dcgm'], closed: true, panels: [tasks.podsOfTask(), tasks.tensorOfGpu(), tasks.busyOfGpu()] },
+    { title: 'Logs of this task', requires: ['opensearch', 'fluentbit'], closed: true, panels: tasks.logPanels() },
   ],
 });

@@ -34,6 +34,6 @@ export const trainingDashboard = dashboard({
     { title: 'This node', closed: true, panels: [panels.cpuOfNode(), panels.powerOfNode(), panels.heatOfNode(), panels.nvlinkOfNode()] },
     { title: 'More of the training', requires: ['annotated'], closed: true, panels: [panels.gradients(), panels.sampleRate(), panels.epochs()] },
     { title: 'Operators', closed: true, panels: [panels.operators(), panels.hyperpodUptime(), panels.hyperpodFaults(), panels.hyperpodDowntime()] },
-    { title: 'Logs', requires: ['opensearch', 'fluentbit'], closed: true, panels: [panels.troubleInLogs(), panels.allLogs()] },
+    { title: 'Logs', requires: ['opensearch', 'fluentbit'], closed: true, panels: [panels.errorsInLogs(), panels.troubleInLogs(), panels.allLogs()] },
   ],
 });

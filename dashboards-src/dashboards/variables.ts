@@ -1,14 +1,17 @@
-import { CustomVariableBuilder, QueryVariableBuilder, VariableRefresh, VariableSort } from '@grafana/grafana-foundation-sdk/dashboard';
+import { CustomVariableBuilder, QueryVariableBuilder, TextBoxVariableBuilder, VariableRefresh, VariableSort } from '@grafana/grafana-foundation-sdk/dashboard';
+import { anyLine } from '../logs/query.ts';
 import { datasource } from '../panels/style.ts';
 
 /** A choice at the top of a dashboard. It means the same on every dashboard, and links carry it along. */
 export interface Variable {
   readonly name: string;
-  builder(): QueryVariableBuilder | CustomVariableBuilder;
+  builder(): QueryVariableBuilder | CustomVariableBuilder | TextBoxVariableBuilder;
 }
 
-/** What "All" stands for: whatever there is, which makes the shortest query, or only what the choices made before leave. */
-type All = 'anything' | 'offered';
+/** What "All" stands for: whatever there is, which makes the shortest query; any line of logs as well; or only what the choices made before leave. */
+type All = 'anything' | 'any line' | 'offered';
+
+const allValue: Readonly<Record<All, string | undefined>> = { anything: '.*', 'any line': anyLine, offered: undefined };
 
 const offering = (name: string, title: string, label: string, series: string): QueryVariableBuilder => {
   const query = `label_values(${series}, ${label})`;
@@ -22,7 +25,8 @@ const labelVariable = (name: string, title: string, series: string, all: All = '
   name,
   builder: () => {
     const variable = offering(name, title, name, series).multi(true).includeAll(true).current({ text: ['All'], value: ['$__all'] });
-    return all === 'anything' ? variable.allValue('.*') : variable;
+    const value = allValue[all];
+    return value ? variable.allValue(value) : variable;
   },
 });
 
@@ -47,6 +51,15 @@ export const rayCluster = (from: string): Variable => labelVariable('ray_io_clus
 export const model = (from: string): Variable => labelVariable('model', 'Model', from);
 export const job = (from: string): Variable => labelVariable('job', 'Job', from);
 
+/** The same for dashboards of lines. */
+export const ofLines = {
+  cluster: (from: string): Variable => labelVariable('cluster', 'Cluster', from, 'any line'),
+  namespace: (from: string): Variable => labelVariable('namespace', 'Namespace', from, 'any line'),
+  workload: (from: string): Variable => labelVariable('workload', 'Workload', from, 'any line'),
+  pod: (from: string): Variable => labelVariable('pod', 'Pod', from, 'any line'),
+  node: (from: string): Variable => labelVariable('node', 'Node', from, 'any line'),
+} as const;
+
 export const thisNode = (from: string): Variable => oneOf('node', 'This node', from);
 export const thisWorkload = (from: string): Variable => oneOf('workload', 'This workload', from);
 
@@ -55,4 +68,17 @@ export const oneWord = (name: string, title: string, words: readonly string[]): 
   name,
   builder: () => new CustomVariableBuilder(name).label(title).values(words.join(',')).current({ text: words[0]!, value: words[0]! })
     .options(words.map((word, index) => ({ selected: index === 0, text: word, value: word }))),
+});
+
+/** Any of a few words that lines have, all of them at first. */
+export const anyWord = (name: string, title: string, words: readonly string[]): Variable => ({
+  name,
+  builder: () => new CustomVariableBuilder(name).label(title).values(words.join(',')).multi(true).includeAll(true).allValue(anyLine).current({ text: ['All'], value: ['$__all'] })
+    .options(words.map((word) => ({ selected: false, text: word, value: word }))),
+});
+
+/** Whatever somebody types, as a part of a query. */
+export const typed = (name: string, title: string, atFirst: string): Variable => ({
+  name,
+  builder: () => new TextBoxVariableBuilder(name).label(title).defaultValue(atFirst).current({ text: atFirst, value: atFirst }).options([{ selected: true, text: atFirst, value: atFirst }]),
 });

@@ -4,6 +4,12 @@ export interface Series {
   readonly points: readonly number[];
 }
 
+/** One series of a range, with the unix seconds of each point: where it has none, nothing was there. */
+export interface TimedSeries {
+  readonly labels: Readonly<Record<string, string>>;
+  readonly points: readonly { readonly at: number; readonly value: number }[];
+}
+
 /** A scrape target as Prometheus reports it. */
 export interface Target {
   readonly scrapePool: string;
@@ -50,25 +56,31 @@ export class PrometheusError extends Error {
   }
 }
 
-const timeoutMs = 60_000;
-
-/** The part of Prometheus' HTTP API that the doctor, the lab and its tests use. Every call throws {@link PrometheusError} with Prometheus' own error text. */
+/** The part of Prometheus' HTTP API that the doctor, the agent, the lab and its tests use. Every call throws {@link PrometheusError} with Prometheus' own error text. */
 export class PrometheusClient {
   readonly url: string;
   readonly #headers: Readonly<Record<string, string>>;
+  readonly #timeoutMs: number;
 
-  /** `headers` go with every request: a token, a tenant. */
-  constructor(url: string, headers: Readonly<Record<string, string>> = {}) {
+  /** `headers` go with every request: a token, a tenant. A request that takes longer than `timeoutMs` fails. */
+  constructor(url: string, headers: Readonly<Record<string, string>> = {}, timeoutMs = 60_000) {
     this.url = url.replace(/\/+$/, '');
     this.#headers = headers;
+    this.#timeoutMs = timeoutMs;
   }
 
   async query(expr: string, time?: number): Promise<Series[]> {
     return toSeries(await this.#get<QueryData>('/api/v1/query', { query: expr, ...(time !== undefined && { time: String(time) }) }));
   }
 
-  async queryRange(expr: string, { start, end, step }: TimeRange): Promise<Series[]> {
-    return toSeries(await this.#get<QueryData>('/api/v1/query_range', { query: expr, start: String(start), end: String(end), step: String(step) }));
+  async queryRange(expr: string, range: TimeRange): Promise<Series[]> {
+    return (await this.timed(expr, range)).map(({ labels, points }) => ({ labels, points: points.map(({ value }) => value) }));
+  }
+
+  /** As {@link queryRange}, with the time of each point. */
+  async timed(expr: string, { start, end, step }: TimeRange): Promise<TimedSeries[]> {
+    const { result } = await this.#get<RangeData>('/api/v1/query_range', { query: expr, start: String(start), end: String(end), step: String(step) });
+    return result.map(({ metric, values = [] }) => ({ labels: metric, points: values.map(([at, value]) => ({ at, value: number(value) })) }));
   }
 
   /** The values of a label, over all series or those of one selector. */
@@ -115,7 +127,7 @@ export class PrometheusClient {
 
   async #ask(url: string): Promise<Response> {
     try {
-      return await fetch(url, { headers: this.#headers, signal: AbortSignal.timeout(timeoutMs) });
+      return await fetch(url, { headers: this.#headers, signal: AbortSignal.timeout(this.#timeoutMs) });
     } catch (error) {
       // fetch says only "fetch failed" and keeps the reason in its cause.
       const { message, cause } = error as Error;
@@ -134,19 +146,26 @@ function parsed(text: string): unknown {
 
 type Point = [number, string];
 
+/** Prometheus writes infinity as Go does. */
+const number = (text: string): number => Number(text.replace('Inf', 'Infinity'));
+
+interface RangeData {
+  readonly result: { metric: Record<string, string>; values?: Point[]; histograms?: unknown[] }[];
+}
+
 type QueryData =
   | { resultType: 'vector'; result: { metric: Record<string, string>; value?: Point; histogram?: unknown }[] }
-  | { resultType: 'matrix'; result: { metric: Record<string, string>; values?: Point[]; histograms?: unknown[] }[] }
+  | ({ resultType: 'matrix' } & RangeData)
   | { resultType: 'scalar' | 'string'; result: Point };
 
 function toSeries(data: QueryData): Series[] {
   switch (data.resultType) {
     case 'vector':
-      return data.result.map(({ metric, value }) => ({ labels: metric, points: value ? [Number(value[1])] : [] }));
+      return data.result.map(({ metric, value }) => ({ labels: metric, points: value ? [number(value[1])] : [] }));
     case 'matrix':
-      return data.result.map(({ metric, values = [] }) => ({ labels: metric, points: values.map(([, value]) => Number(value)) }));
+      return data.result.map(({ metric, values = [] }) => ({ labels: metric, points: values.map(([, value]) => number(value)) }));
     case 'scalar':
     case 'string':
-      return [{ labels: {}, points: [Number(data.result[1])] }];
+      return [{ labels: {}, points: [number(data.result[1])] }];
   }
 }

@@ -25,6 +25,7 @@ const components: Partial<Readonly<Record<Toggle, Pick<Source, 'job' | 'pool' | 
   fluentbit: own('fluent-bit'),
   opencost: own('opencost'),
   opensearch: own('opensearch'),
+  opensearchExporter: own('opensearch-exporter'),
   otel: own('otel-collector'),
   sagemaker: own('cloudwatch-exporter'),
   // LMCache within an engine speaks through that engine.
@@ -45,7 +46,7 @@ function monitored(toggle: string): Pick<Source, 'job' | 'pool'> {
   return { job: new RegExp(`^${toggle}$`), pool: new RegExp(`-${toggle}(-\\d+)?/\\d+$`) };
 }
 
-const topLevel = new Set<Toggle>(['prometheus', 'grafana', 'opensearch', 'fluentbit', 'opencost', 'dcgm', 'neuron', 'otel', 'sagemaker']);
+const topLevel = new Set<Toggle>(['prometheus', 'grafana', 'opensearch', 'opensearchExporter', 'fluentbit', 'opencost', 'dcgm', 'neuron', 'otel', 'sagemaker']);
 
 /** The source behind an exporter of the catalogue. */
 export function sourceOf({ name, toggle }: Pick<Exporter, 'name' | 'toggle'>): Source {

@@ -2,7 +2,7 @@ import {
   BigValueColorMode, BigValueGraphMode, GraphThresholdsStyleConfigBuilder, GraphThresholdsStyleMode, ReduceDataOptionsBuilder, StackingConfigBuilder, StackingMode, TableCellHeight,
   TableSortByFieldStateBuilder, VisibilityMode,
 } from '@grafana/grafana-foundation-sdk/common';
-import type { DashboardLink, Panel } from '@grafana/grafana-foundation-sdk/dashboard';
+import type { Panel } from '@grafana/grafana-foundation-sdk/dashboard';
 import { CellValuesBuilder, FilterValueRangeBuilder, HeatmapColorMode, HeatmapColorOptionsBuilder, PanelBuilder as HeatmapBuilder } from '@grafana/grafana-foundation-sdk/heatmap';
 import { DataqueryBuilder, PromQueryFormat } from '@grafana/grafana-foundation-sdk/prometheus';
 import { PanelBuilder as StatBuilder } from '@grafana/grafana-foundation-sdk/stat';
@@ -10,9 +10,12 @@ import { PanelBuilder as TableBuilder } from '@grafana/grafana-foundation-sdk/ta
 import { PanelBuilder as TimeseriesBuilder } from '@grafana/grafana-foundation-sdk/timeseries';
 import type { Toggle, Unit } from '../catalogue/define.ts';
 import type { Signal } from '../signals/define.ts';
+import { leading, toLines, toLinesOfCell, type DataLink } from './link.ts';
 import {
   axisReach, columnProperties, datasource, fixedColour, grafanaUnit, grid, legend, paletteColour, referenceLine, stackedFill, thresholdColour, thresholdsOf, tooltip, type Thresholds, type WordColour,
 } from './style.ts';
+
+export { linkTo, type DataLink } from './link.ts';
 
 export interface Query {
   readonly expr: string;
@@ -32,7 +35,7 @@ export interface PanelSpec {
   readonly panel: Panel;
 }
 
-interface Options {
+export interface Options {
   readonly key: string;
   readonly title: string;
   readonly description: string;
@@ -47,21 +50,6 @@ interface Options {
   readonly zoomed?: boolean;
   /** Where a click on a value leads: to its cause. */
   readonly link?: DataLink;
-}
-
-/** `url` as `linkTo` makes it. */
-export interface DataLink {
-  readonly title: string;
-  readonly url: string;
-}
-
-/**
- * Leads from a panel to a dashboard of ours, with the time and the choices made so far.
- * `labels` are variables set from the labels of the series that was clicked on: `{ node: 'node' }`; `cell` is the variable set from the text of the cell.
- */
-export function linkTo(dashboard: string, title: string, { keep = ['cluster'], labels = {}, cell }: { keep?: readonly string[]; labels?: Readonly<Record<string, string>>; cell?: string } = {}): DataLink {
-  const set = [...Object.entries(labels).map(([variable, label]) => `var-${variable}=\${__field.labels.${label}}`), ...(cell ? [`var-${cell}=\${__value.raw}`] : [])];
-  return { title, url: `/d/observability-${dashboard}?${['${__url_time_range}', ...keep.map((name) => `\${${name}:queryparam}`), ...set].join('&')}` };
 }
 
 interface Builder {
@@ -92,9 +80,11 @@ function target({ expr, legend: name }: Query, index: number, kind: QueryKind): 
   return (kind === 'range' ? query.range() : query.instant()).legendFormat(name);
 }
 
-/** The SDK has no data links of the kind that Grafana reads: a title and an address. */
-const leading = (panel: Panel, link: DataLink | undefined): Panel =>
-  (link ? { ...panel, fieldConfig: { overrides: [], ...panel.fieldConfig, defaults: { ...panel.fieldConfig?.defaults, links: [link as DashboardLink] } } } : panel);
+/** The labels that tell the series of a panel apart: those that the legend of each of its queries shows. */
+function shown(queries: readonly Query[]): string[] {
+  const [first = [], ...rest] = queries.filter(({ reference }) => !reference).map((query) => [...query.legend.matchAll(/\{\{(\w+)\}\}/g)].map(([, label]) => label!));
+  return first.filter((label) => rest.every((labels) => labels.includes(label)));
+}
 
 function finish(builder: Builder, options: Options, queries: readonly Query[], kind: QueryKind, size: { width: number; height: number }): PanelSpec {
   builder.title(options.title).description(options.description).datasource(datasource).unit(grafanaUnit[options.unit]);
@@ -102,7 +92,7 @@ function finish(builder: Builder, options: Options, queries: readonly Query[], k
   if (options.unit === 'ratio' && !options.zoomed) builder.min(0);
   if (options.none) builder.noValue(options.none);
   queries.forEach((query, index) => builder.withTarget(target(query, index, kind)));
-  return { key: options.key, width: options.width ?? size.width, height: options.height ?? size.height, requires: options.requires ?? [], panel: leading(builder.build(), options.link) };
+  return { key: options.key, width: options.width ?? size.width, height: options.height ?? size.height, requires: options.requires ?? [], panel: leading(builder.build(), [...(options.link ? [options.link] : []), ...toLines(shown(queries))]) };
 }
 
 interface TimeseriesOptions extends Options {
@@ -194,8 +184,9 @@ export function table(options: Omit<Options, 'unit'> & { readonly labels: readon
     });
   // What stands for an empty table would stand in each empty cell, too.
   if (options.none) builder.overrideByRegexp('.*', [{ id: 'noValue', value: '' }]);
-  for (const { title, link, width } of labels) {
-    const properties = [...(width ? [{ id: 'custom.width', value: width }] : []), ...(link ? [{ id: 'links', value: [link] }] : [])];
+  for (const { label, title, link, width } of labels) {
+    const links = [...(link ? [link] : []), ...toLinesOfCell(label)];
+    const properties = [...(width ? [{ id: 'custom.width', value: width }] : []), ...(links.length ? [{ id: 'links', value: links }] : [])];
     if (properties.length) builder.overrideByName(title, properties);
   }
   for (const { title, unit, thresholds, cell = 'plain', words, width } of values) {

@@ -116,25 +116,6 @@ export const firing = (): PanelSpec => timeseries({
   queries: [{ expr: `sum by (severity) (${stack.alertsFiring.name}{${inCluster}})`, legend: '{{severity}}' }],
 });
 
-export const logLines = (): PanelSpec => timeseries({
-  key: 'log-lines', title: 'Log lines read and delivered', legend: 'below', unit: 'events/second', requires: ['fluentbit'],
-  description: 'Lines that Fluent Bit reads on all nodes and that OpenSearch took. The gap waits in the buffers on the nodes.',
-  queries: [{ expr: `sum(${stack.logsRead.at('cluster')}{${inCluster}})`, legend: 'read' }, { expr: `sum(${stack.logsDelivered.at('cluster')}{${inCluster}})`, legend: 'delivered' }],
-});
-
-export const logTrouble = (): PanelSpec => timeseries({
-  key: 'log-trouble', title: 'Log lines lost, deliveries tried again', legend: 'below', unit: 'events/second', requires: ['fluentbit'],
-  description: 'Lost lines are gone for good. Deliveries that are tried again say that OpenSearch is away, full or overloaded.',
-  queries: [{ expr: `sum(${stack.logsLost.at('cluster')}{${inCluster}})`, legend: 'lost' }, { expr: `sum(${stack.logRetries.at('cluster')}{${inCluster}})`, legend: 'tried again' }],
-});
-
-export const logBuffer = (): PanelSpec => timeseries({
-  ...about(stack.logBufferLeft), key: 'log-buffer', title: 'Log buffer left, fullest nodes', max: 1,
-  queries: [{ expr: chosen(`${stack.logBufferLeft.name}{${inCluster}}`, 'bottomk', 10, 'cluster, node'), legend: '{{node}}' }],
-});
-
-export const logDelay = (): PanelSpec => timeseries({ ...about(stack.logDelay), key: 'log-delay', queries: [{ expr: `max(${stack.logDelay.name}{${inCluster}})`, legend: 'delay' }] });
-
 /** The namespace in which this stack runs. */
 const ownNamespace = `on (cluster, namespace) max by (cluster, namespace) (prometheus_tsdb_head_series{${inCluster}})`;
 const kinds = {
@@ -183,7 +164,7 @@ export const queryTime = (): PanelSpec => timeseries({
 });
 
 /** What is found by a monitor of this chart: components and sources that run beside it. */
-const monitored: readonly Toggle[] = ['dcgm', 'neuron', 'fluentbit', 'opencost', 'otel', 'sagemaker', ...sources.map(({ name }) => name), 'annotated'];
+const monitored: readonly Toggle[] = ['dcgm', 'neuron', 'fluentbit', 'opensearchExporter', 'opencost', 'otel', 'sagemaker', ...sources.map(({ name }) => name), 'annotated'];
 const sourceBehind = (toggle: Toggle): Source => sourceOf({ name: toggle, toggle });
 
 const word = (label: string, value: string, expr: string): string => `label_replace(${expr}, "${label}", "${value}", "", "")`;

@@ -41,12 +41,15 @@ export const thresholdsOf = (thresholds: Thresholds | undefined) => new Threshol
 export const paletteColour = () => new FieldColorBuilder().mode(FieldColorModeId.PaletteClassic);
 export const thresholdColour = () => new FieldColorBuilder().mode(FieldColorModeId.Thresholds);
 
-/** Many series stand beside the graph with their last value, the greatest first; a few stand in one line below it. */
-export const legend = (place: 'beside' | 'below') => {
+/** How Grafana calls what a legend says of each series. */
+const legendValues = { lastNotNull: 'Last *', sum: 'Total' } as const;
+
+/** Many series stand beside the graph with their last value, or the sum of all where they are counts, the greatest first; a few stand in one line below it. */
+export const legend = (place: 'beside' | 'below', value: keyof typeof legendValues = 'lastNotNull') => {
   const builder = new VizLegendOptionsBuilder().showLegend(true);
   return place === 'below'
     ? builder.displayMode(LegendDisplayMode.List).placement(LegendPlacement.Bottom)
-    : builder.displayMode(LegendDisplayMode.Table).placement(LegendPlacement.Right).calcs(['lastNotNull']).sortBy('Last *').sortDesc(true);
+    : builder.displayMode(LegendDisplayMode.Table).placement(LegendPlacement.Right).calcs([value]).sortBy(legendValues[value]).sortDesc(true);
 };
 export const tooltip = () => new VizTooltipOptionsBuilder().mode(TooltipDisplayMode.Multi).sort(SortOrder.Descending);
 

@@ -1,6 +1,9 @@
+import { all, chosen as are, matching } from '../logs/query.ts';
 import { weightedMean } from '../rules/define.ts';
 import type { Signal } from '../signals/define.ts';
 import { allocatedIdle, dramActive, memoryUsed, power, reporting, share, smActive, tensorActive, utilization } from '../signals/gpu.ts';
+import { lineList } from './log-panel.ts';
+import { bySeverity, errorPatterns, place } from './logs.ts';
 import { about, linkTo, stat, table, timeseries, type PanelSpec, type ValueColumn } from './panel.ts';
 import { chosen } from './select.ts';
 
@@ -115,3 +118,13 @@ const ofGpu = (signal: Signal, key: string, title: string): PanelSpec =>
 
 export const tensorOfGpu = (): PanelSpec => ofGpu(tensorActive, 'tensor-of-gpu', 'Tensor core activity by GPU of this task');
 export const busyOfGpu = (): PanelSpec => ofGpu(utilization, 'busy-of-gpu', 'Busy time by GPU of this task');
+
+// Logs
+
+const linesOfTask = all(matching('cluster'), matching('namespace'), are('workload', 'this_workload'), matching('pod'));
+
+export const logPanels = (): PanelSpec[] => [
+  bySeverity(linesOfTask),
+  { ...errorPatterns(linesOfTask, [place.pod]), width: 12, height: 8 },
+  lineList({ key: 'logs', title: 'Logs', query: linesOfTask, description: 'Everything that the chosen pods of this task wrote, the newest first. A task that holds GPUs and writes nothing for long does nothing.' }),
+];

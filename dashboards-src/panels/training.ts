@@ -1,3 +1,4 @@
+import { all, chosen as are } from '../logs/query.ts';
 import { acceleratorsAllocated } from '../signals/cluster.ts';
 import { field } from '../signals/dcgm.ts';
 import { levels, type Signal } from '../signals/define.ts';
@@ -10,7 +11,8 @@ import {
   trainingLoss, trainingPods, trainingRestarts, trainingStarted, trainingState,
 } from '../signals/training.ts';
 import { podWorkload } from '../signals/workloads.ts';
-import { having, logs, troubled } from './logs.ts';
+import { lineList } from './log-panel.ts';
+import { errorPatterns, place, trouble } from './logs.ts';
 import { about, heatmap, linkTo, stat, table, timeseries, type PanelSpec, type ValueColumn } from './panel.ts';
 import { chosen } from './select.ts';
 import { whole } from './whole.ts';
@@ -295,13 +297,15 @@ export const hyperpodDowntime = (): PanelSpec => hyperpod({
 
 // Logs
 
-const linesOfJob = having('pod', 'pod');
+const linesOfJob = all(are('workload', 'this_workload'), are('pod'));
 
-export const troubleInLogs = (): PanelSpec => logs({
-  key: 'logs-trouble', title: 'Lines that tell of trouble', height: 8, query: `${linesOfJob} AND ${troubled}`,
+export const errorsInLogs = (): PanelSpec => errorPatterns(linesOfJob, [place.pod]);
+
+export const troubleInLogs = (): PanelSpec => lineList({
+  key: 'logs-trouble', title: 'Lines that tell of trouble', height: 8, query: all(linesOfJob, trouble),
   description: 'Lines of the chosen pods with words such as error, traceback, NCCL or killed. Go to the first one of all ranks: the others mostly only lost it.',
 });
 
-export const allLogs = (): PanelSpec => logs({
+export const allLogs = (): PanelSpec => lineList({
   key: 'logs', title: 'Logs', query: linesOfJob, description: 'Everything that the chosen pods wrote, the newest first. Choose a pod above to read one rank.',
 });

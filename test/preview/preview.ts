@@ -6,6 +6,9 @@ import { parseArgs } from 'node:util';
 import { dashboards, type BuiltDashboard } from '../../dashboards-src/dashboards/index.ts';
 import { substitute, variableValues, type Dashboard, type Panel, type Target } from '../lab/dashboard.ts';
 import { progress } from '../lab/progress.ts';
+import { filled as filledStore, type FilledStore } from '../logs/filled.ts';
+import { framesOf, interpolated, searchOf, variablesOf } from '../logs/search.ts';
+import type { Target as LogTarget } from '../../dashboards-src/logs/target.ts';
 import { PrometheusClient } from '../../dashboards-src/doctor/prometheus.ts';
 import { startLab, type Lab } from '../lab/start.ts';
 import { startBrowser, takePicture } from './browser.ts';
@@ -19,6 +22,7 @@ npm run preview -- --open                with the closed rows open
 npm run preview -- --theme dark|light    only this one
 npm run preview -- --minutes N           how far back to look (15), and for how long the lab runs before
 npm run preview -- --set NAME=VALUE      the value of a variable, as a regular expression; may be repeated
+npm run preview -- --lines               with the sample lines of test/logs in a real OpenSearch, for panels of logs
 npm run preview -- --out DIR             where the pictures go (a new folder in ${tmpdir()})
 Needs a Chromium on PATH, or its path in CHROME. The first run installs 700 MB of Grafana's packages into the user's cache.`;
 
@@ -30,7 +34,7 @@ const refreshSeconds = 15;
 const { values: options } = parseArgs({
   options: {
     prometheus: { type: 'string' }, dashboard: { type: 'string', multiple: true }, open: { type: 'boolean', default: false }, theme: { type: 'string', multiple: true },
-    minutes: { type: 'string', default: '15' }, set: { type: 'string', multiple: true }, out: { type: 'string' }, help: { type: 'boolean', default: false },
+    minutes: { type: 'string', default: '15' }, set: { type: 'string', multiple: true }, out: { type: 'string' }, lines: { type: 'boolean', default: false }, help: { type: 'boolean', default: false },
   },
 });
 
@@ -51,24 +55,30 @@ async function filled({ json }: BuiltDashboard, prometheus: PrometheusClient): P
     ...(await variableValues(dashboard, (label, selector) => prometheus.labelValues(label, selector))), ...given,
     __rate_interval: '2m', __interval: `${refreshSeconds}s`, __range: `${seconds}s`, __range_s: String(seconds),
   };
+  const ofLines = variablesOf(dashboard.templating?.list ?? [], given, values);
+  const query = (target: Target): Target => {
+    if (target.expr !== undefined) return { ...target, expr: substitute(target.expr, values) };
+    return 'query' in target ? { ...target, query: interpolated(String(target.query), ofLines) } as Target : target;
+  };
   const put = (panel: Panel): Panel => ({
     ...panel,
-    ...(panel.targets && { targets: panel.targets.map((target): Target => ({ ...target, ...(target.expr !== undefined && { expr: substitute(target.expr, values) }) })) }),
+    ...(panel.targets && { targets: panel.targets.map(query) }),
     ...(panel.panels && { panels: panel.panels.map(put) }),
   });
   return { ...dashboard, panels: dashboard.panels.map(put) };
 }
 
-async function draw(prometheus: string, out: string): Promise<void> {
+async function draw(prometheus: string, out: string, store: FilledStore | undefined): Promise<void> {
   const page = await step('Grafana’s components', builtPage);
   const client = new PrometheusClient(prometheus);
   const views = new Map<string, Dashboard>();
   for (const dashboard of wanted()) views.set(dashboard.name, await filled(dashboard, client));
   const view = (parameters: URLSearchParams) => {
     const to = Math.floor(Date.now() / 1000);
-    return { dashboard: views.get(parameters.get('dashboard') ?? ''), from: to - Number(options.minutes) * 60, to, step: refreshSeconds };
+    return { dashboard: views.get(parameters.get('dashboard') ?? ''), from: to - Number(options.minutes) * 60, to, step: refreshSeconds, lines: options.lines };
   };
-  const server = await startServer({ dist: page.dist, prometheus, view });
+  const lines = store && (async (target: LogTarget, from: number, to: number) => framesOf(target, await store.search(searchOf(target, target.query, { from, to, interval: refreshSeconds * 1000 }))));
+  const server = await startServer({ dist: page.dist, prometheus, view, lines });
   const browser = await startBrowser(page);
   try {
     for (const name of views.keys()) {
@@ -95,12 +105,13 @@ async function main(): Promise<void> {
   if (options.help) return log(usage);
   const out = options.out ?? join(tmpdir(), `dashboards-${process.pid}`);
   mkdirSync(out, { recursive: true });
-  if (options.prometheus) return draw(options.prometheus.replace(/\/$/, ''), out);
-  const lab = await labWithHistory();
+  const lab = options.prometheus ? undefined : await labWithHistory();
+  const store = options.lines ? await step('OpenSearch with sample lines', filledStore) : undefined;
   try {
-    await draw(lab.prometheus.url, out);
+    await draw(lab?.prometheus.url ?? options.prometheus!.replace(/\/$/, ''), out, store);
   } finally {
-    await lab.stop();
+    await store?.stop();
+    await lab?.stop();
   }
 }
 

@@ -3,7 +3,10 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join, normalize } from 'node:path';
 import { Readable } from 'node:stream';
+import { json } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
+import type { Target } from '../../dashboards-src/logs/target.ts';
+import type { Frame } from '../logs/search.ts';
 
 const types: Readonly<Record<string, string>> = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.json': 'application/json' };
 
@@ -14,14 +17,20 @@ export interface ServerOptions {
   readonly prometheus: string;
   /** What the page draws, by the parameters that it was opened with. */
   readonly view: (parameters: URLSearchParams) => unknown;
+  /** What OpenSearch has to say, as frames; milliseconds. */
+  readonly lines?: ((target: Target, from: number, to: number) => Promise<Frame[]>) | undefined;
 }
 
 /** Serves the page on 127.0.0.1, and lets it ask Prometheus as if that were on the same host. */
-export async function startServer({ dist, prometheus, view }: ServerOptions): Promise<{ readonly url: string; close(): Promise<void> }> {
+export async function startServer({ dist, prometheus, view, lines }: ServerOptions): Promise<{ readonly url: string; close(): Promise<void> }> {
   const server = createServer((request, response) => {
     const { pathname, search, searchParams } = new URL(request.url ?? '/', 'http://preview.invalid');
     const answer = async (): Promise<void> => {
       if (pathname === '/view.json') return void response.setHeader('content-type', 'application/json').end(JSON.stringify(view(searchParams)));
+      if (pathname === '/lines' && lines) {
+        const { target, from, to } = (await json(request)) as { target: Target; from: number; to: number };
+        return void response.setHeader('content-type', 'application/json').end(JSON.stringify(await lines(target, from * 1000, to * 1000)));
+      }
       if (pathname.startsWith('/api/')) {
         const asked = await fetch(prometheus + pathname + search, { method: request.method ?? 'GET', ...(request.method === 'POST' ? { body: Readable.toWeb(request) as ReadableStream, duplex: 'half' } : {}), headers: { 'content-type': request.headers['content-type'] ?? '' } } as RequestInit);
         response.writeHead(asked.status, { 'content-type': 'application/json' });

@@ -22,6 +22,7 @@ export interface Target {
   readonly instant?: boolean;
   readonly range?: boolean;
   readonly format?: string;
+  readonly datasource?: { readonly uid?: string };
 }
 
 /** A dashboard whose variables have their values, and the time to draw, in unix seconds. */
@@ -30,4 +31,6 @@ export interface View {
   readonly from: number;
   readonly to: number;
   readonly step: number;
+  /** There is an OpenSearch to ask. */
+  readonly lines?: boolean;
 }

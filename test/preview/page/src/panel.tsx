@@ -21,15 +21,16 @@ interface Drawn {
   readonly height: number;
 }
 
-/** The data source of a panel that Prometheus does not answer. */
-const elsewhere = ({ datasource }: Panel & { datasource?: { type?: string } }): string | undefined => (datasource?.type && datasource.type !== 'prometheus' ? datasource.type : undefined);
+/** The data source of a panel that nobody here answers for. */
+const elsewhere = ({ datasource }: Panel & { datasource?: { type?: string } }, { lines }: View): string | undefined =>
+  (datasource?.type && datasource.type !== 'prometheus' && !(lines && datasource.type === 'grafana-opensearch-datasource') ? datasource.type : undefined);
 
 /** A panel in its frame: asks its queries once and draws what they answer; `settled` is called when that is done or has failed. */
 export function PanelView({ panel, view, width, height, settled }: { panel: Panel; view: View; width: number; height: number; settled: () => void }) {
   const [state, setState] = useState<State>({ kind: 'loading' });
   useEffect(() => {
     const load = async (): Promise<State> => {
-      if (elsewhere(panel)) return { kind: 'ready', frames: [], fieldConfig: { defaults: {}, overrides: [] } };
+      if (elsewhere(panel, view)) return { kind: 'ready', frames: [], fieldConfig: { defaults: {}, overrides: [] } };
       const targets = panel.targets ?? [];
       const answers = await Promise.all(targets.map((target) => run(target, targets.length, view)));
       return { kind: 'ready', ...(await prepare(panel, answers.flat())) };
@@ -58,8 +59,8 @@ class Guard extends Component<{ children: ReactNode }, { reason?: string }> {
 }
 
 function Content(drawn: Drawn) {
-  const { panel, frames, height } = drawn;
-  const source = elsewhere(panel as never);
+  const { panel, frames, height, view } = drawn;
+  const source = elsewhere(panel, view);
   if (panel.type === 'text') return <div style={{ whiteSpace: 'pre-wrap' }}>{panel.options?.content}</div>;
   if (source) return <Centred height={height} size={14} text={`(${source}: not drawn here)`} />;
   if (!frames.some(({ length }) => length)) return <Centred height={height} size={panel.type === 'stat' ? 24 : 14} text={panel.fieldConfig?.defaults?.noValue ?? 'No data'} />;
@@ -68,6 +69,7 @@ function Content(drawn: Drawn) {
     case 'table': return <Rows {...drawn} />;
     case 'heatmap': return <Heatmap {...drawn} max={panel.options?.color?.max ?? 1} />;
     case 'stat': case 'bargauge': return <Values {...drawn} />;
+    case 'logs': return <Lines {...drawn} />;
     default: return <Failure reason={`the preview does not draw panels of type ${panel.type}; add it to test/preview/page/src/panel.tsx`} />;
   }
 }
@@ -85,6 +87,25 @@ const Graph = ({ panel, frames, view, width, height }: Drawn) =>
 
 const Rows = ({ panel, frames, view, fieldConfig, width, height }: Drawn) =>
   <NewTable data={frames[0]} width={width} height={height} cellHeight={panel.options?.cellHeight ?? 'sm'} initialSortBy={panel.options?.sortBy} showTypeIcons={false} timeRange={timeRange(view)} structureRev={1} fieldConfig={fieldConfig} enableVirtualization={false} getActions={() => []} />;
+
+const severityColours: Readonly<Record<string, string>> = { fatal: theme.visualization.getColorByName('purple'), error: theme.visualization.getColorByName('red'), warn: theme.visualization.getColorByName('yellow'), info: theme.visualization.getColorByName('blue') };
+
+/** Lines as the panel of logs has them: a bar for how bad each is, its time, and what it says. */
+function Lines({ frames: [frame], height }: Drawn) {
+  const column = (name: string): readonly unknown[] => frame?.fields.find((field) => field.name === name)?.values ?? [];
+  const [times, levels, messages] = [column('@timestamp'), column('level'), column('message')];
+  return (
+    <div style={{ height, overflow: 'hidden', fontFamily: theme.typography.fontFamilyMonospace, fontSize: 12 }}>
+      {times.map((time, index) => (
+        <div key={index} style={{ display: 'flex', gap: 8, padding: '2px 0' }}>
+          <div style={{ width: 3, flexShrink: 0, background: severityColours[String(levels[index])] ?? theme.colors.border.medium }} />
+          <div style={{ flexShrink: 0, color: theme.colors.text.secondary }}>{new Date(Number(time)).toISOString().replace('T', ' ').slice(0, 23)}</div>
+          <div style={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}>{String(messages[index])}</div>
+        </div>
+      ))}
+    </div>
+  );
+}
 
 function Values({ panel, frames, fieldConfig, width, height }: Drawn) {
   const { options = {} } = panel;

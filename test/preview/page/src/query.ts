@@ -14,8 +14,27 @@ async function ask(path: string, parameters: Readonly<Record<string, string | nu
   return answer.data.result;
 }
 
-/** What Prometheus answers to a query, in the form in which Grafana's data source gives it on. */
-export async function run({ refId, expr = '', instant, range, format, legendFormat }: Target, siblings: number, { from, to, step }: View): Promise<DataFrame[]> {
+interface Frame {
+  readonly name?: string;
+  readonly fields: readonly { readonly name: string; readonly type: string; readonly values: unknown[]; readonly labels?: Readonly<Record<string, string>> }[];
+}
+
+/** What OpenSearch answers; the server makes frames of it. */
+async function askLines(target: Target, { from, to }: View): Promise<DataFrame[]> {
+  const answer = await fetch('/lines', { method: 'POST', body: JSON.stringify({ target, from, to }) });
+  const frames = await answer.json();
+  if (!answer.ok) throw new Error(frames.error);
+  return (frames as Frame[]).map(({ name, fields }) => toDataFrame({
+    refId: target.refId, ...(name && { name }),
+    fields: fields.map(({ type, ...field }) => ({ ...field, type: type as FieldType, config: name && field.name === 'Value' ? { displayNameFromDS: name } : {} })),
+  }));
+}
+
+/** What the data source of a query answers, in the form in which Grafana's plugin for it gives it on. */
+export async function run(target: Target, siblings: number, view: View): Promise<DataFrame[]> {
+  if (target.datasource?.uid === 'opensearch') return askLines(target, view);
+  const { refId, expr = '', instant, range, format, legendFormat } = target;
+  const { from, to, step } = view;
   const series = instant && !range ? await ask('/api/v1/query', { query: expr, time: to }) : await ask('/api/v1/query_range', { query: expr, start: from, end: to, step });
   if (format === 'table') return series.length ? [tableOf(series, siblings > 1 ? `Value #${refId}` : 'Value', refId)] : [];
   return series.map((one) => graphOf(one, nameOf(one, legendFormat), refId, step));
