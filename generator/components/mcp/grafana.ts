@@ -2,10 +2,12 @@ import { chartInfo, values } from '../../chart.ts';
 import { ROOT, and, go, helper, include, isSet, not, pipeline, release, when, type Reference } from '../../helm/index.ts';
 import { nameOf } from '../names.ts';
 import { grafanaUrl } from '../wiring.ts';
-import { portFrom, toStore } from './network-policy.ts';
-import { HTTP, componentOf, type Server } from './server.ts';
+import { portFrom, toStore } from '../network-policy.ts';
+import { listenOn } from './proxy.ts';
+import { componentOf, type Server } from './server.ts';
 
 const PORT = 8000;
+const { host, port } = listenOn({ name: 'grafana', port: PORT });
 const { existingSecret } = values.mcp.grafana;
 
 export const adminSecret = helper(
@@ -40,7 +42,7 @@ export const grafanaServer: Server = {
   container: {
     args: [
       '--transport=streamable-http',
-      `--address=0.0.0.0:${PORT}`,
+      `--address=${host}:${port}`,
       '--endpoint-path=/mcp',
       '--disable-write',
       '--disable-proxied',
@@ -56,9 +58,9 @@ export const grafanaServer: Server = {
       ].map(variable => when(asAdmin, variable)),
     ],
   },
-  // It refuses the kubelet's Host, a pod address, also on /healthz.
-  probe: { tcpSocket: { port: HTTP } },
-  egress: toStore({
+  health: '/healthz',
+  checksHost: true,
+  egress: [toStore({
     inRelease: values.grafana.enabled,
     url: grafanaUrl,
     namespace: pipeline('include "grafana.namespace" (index .Subcharts "grafana")'),
@@ -67,5 +69,5 @@ export const grafanaServer: Server = {
       'app.kubernetes.io/instance': release.name,
     },
     port: portFrom(`(index ${ROOT}.Subcharts "grafana").Values.service.targetPort | default 3000`),
-  }),
+  })],
 };

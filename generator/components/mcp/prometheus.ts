@@ -1,10 +1,12 @@
 import { values } from '../../chart.ts';
 import { include, isSet, pipeline, when } from '../../helm/index.ts';
 import { prometheusCrName, prometheusUrl } from '../wiring.ts';
-import { toStore } from './network-policy.ts';
-import { HTTP, type Server } from './server.ts';
+import { toStore } from '../network-policy.ts';
+import { listenOn } from './proxy.ts';
+import type { Server } from './server.ts';
 
 const PORT = 8081;
+const { host, port } = listenOn({ name: 'prometheus', port: PORT });
 const { existingSecret } = values.mcp.prometheus;
 
 export const prometheusServer: Server = {
@@ -18,17 +20,17 @@ export const prometheusServer: Server = {
       { name: 'PROMETHEUS_DISABLE_LINKS', value: 'true' },
       { name: 'PROMETHEUS_MCP_SERVER_TRANSPORT', value: 'http' },
       { name: 'PROMETHEUS_MCP_STATELESS_HTTP', value: 'true' },
-      { name: 'PROMETHEUS_MCP_BIND_HOST', value: '0.0.0.0' },
-      { name: 'PROMETHEUS_MCP_BIND_PORT', value: String(PORT) },
+      { name: 'PROMETHEUS_MCP_BIND_HOST', value: host },
+      { name: 'PROMETHEUS_MCP_BIND_PORT', value: port },
     ],
     ...when(isSet(existingSecret), { envFrom: [{ secretRef: { name: existingSecret } }] }),
   },
-  probe: { httpGet: { path: '/health', port: HTTP } },
-  egress: toStore({
+  health: '/health',
+  egress: [toStore({
     inRelease: values.prometheus.enabled,
     url: prometheusUrl,
     namespace: pipeline('include "kube-prometheus-stack.namespace" (index .Subcharts "kube-prometheus-stack")'),
     labels: { 'app.kubernetes.io/name': 'prometheus', 'operator.prometheus.io/name': include(prometheusCrName) },
     port: 9090,
-  }),
+  })],
 };
