@@ -1,13 +1,11 @@
 import { rmSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { alertGroups } from '../../dashboards-src/alerts/index.ts';
 import type { Toggle as Component } from '../../dashboards-src/catalogue/define.ts';
-import { dashboards, type BuiltDashboard } from '../../dashboards-src/dashboards/index.ts';
 import type { MonitorName } from '../../values-schema/monitors.ts';
 import { customResourceProblems } from '../chart/custom-resources.ts';
 import { emptyRows } from '../chart/dashboards.ts';
 import { deadQueries } from '../chart/queries.ts';
-import { flipped, toggles, withoutEffect, type Toggle } from '../chart/toggles.ts';
+import { covering, flipped, toggles, withoutEffect, type Toggle } from '../chart/toggles.ts';
 import { NAMESPACE, render, type Helm } from '../render.ts';
 import { missingArchives, stageChart, type StagedChart } from '../stubs.ts';
 import { danglingReferences, type Manifest } from '../wiring.ts';
@@ -23,20 +21,6 @@ afterAll(() => rmSync(staged.chart, { recursive: true }));
 const working = toggles.filter(({ path }) => !withoutEffect.includes(path));
 const title = ({ path, on }: Toggle): string => `${path}=${!on}`;
 const singles = working.map((toggle): [string, Toggle] => [title(toggle), toggle]);
-const isMonitor = ({ path }: Toggle): boolean => /^monitors\.\w+\.enabled$/.test(path);
-/** One of each kind of monitor: they are made by one loop, and the rest of the chart knows them by their toggles only, so that two of them meet only where something needs both. */
-const representatives = ['monitors.vllm.enabled', 'monitors.kueue.enabled', 'monitors.kserve.enabled', 'monitors.annotated.enabled'];
-const needs = [...dashboards.flatMap(requirements), ...alertGroups.flatMap(({ alerts }) => alerts.map(({ requires }) => requires))].map(names => names.map(name => `monitors.${name}.enabled`));
-const neededTogether = (...paths: string[]): boolean => needs.some(need => paths.every(path => need.includes(path)));
-const meet = (first: Toggle, second: Toggle): boolean =>
-  !isMonitor(first) || !isMonitor(second) || [first, second].every(({ path }) => representatives.includes(path)) || neededTogether(first.path, second.path);
-const pairs = working.flatMap((first, index) => working.slice(index + 1).filter(second => meet(first, second)).map((second): [string, Toggle, Toggle] => [`${title(first)}, ${title(second)}`, first, second]));
-
-/** What the rows and panels of a dashboard need. */
-function requirements({ json }: BuiltDashboard): (readonly Component[])[] {
-  return json.panels.flatMap(panel => [panel, ...('panels' in panel ? panel.panels : [])]).map(panel => ('requires' in panel ? panel.requires ?? [] : []));
-}
-
 /** Made by a hook of kube-prometheus-stack while it is installed. */
 const elsewhere = [/-admission$/];
 
@@ -59,9 +43,17 @@ describe.concurrent('each toggle the other way round leaves nothing that points 
   });
 });
 
-describe.concurrent('and so does each pair of toggles', () => {
-  it.each(pairs)('%s', async (_, first, second) => {
-    expect(await problems([first, second])).toEqual([]);
+const several = covering(working).map((some): [string, Toggle[]] => [some.map(({ path }) => path.replace(/\.enabled$/, '')).join(', ') || 'none', some]);
+
+describe.concurrent('and so does any pair of toggles, both, either and none the other way round, among others', () => {
+  it.each(several)('%s', async (_, some) => {
+    expect(await problems(some)).toEqual([]);
+  });
+
+  it('of any two, in some of these renders', () => {
+    const missing = working.flatMap((first, index) => working.slice(index + 1).filter(second =>
+      new Set(several.map(([, some]) => `${some.includes(first)} ${some.includes(second)}`)).size < 4).map(second => `${first.path}, ${second.path}`));
+    expect(missing).toEqual([]);
   });
 });
 
@@ -69,8 +61,8 @@ describe.skipIf(missingArchives().length > 0)('and so does each toggle with the 
   let real: StagedChart;
   beforeAll(async () => { real = await stageChart({ charts: 'real' }); });
   afterAll(() => rmSync(real.chart, { recursive: true }));
-  it.each(singles)('%s', async (_, toggle) => {
-    expect(await problems([toggle], real.chart)).toEqual([]);
+  it.each([...singles.map(([name, toggle]): [string, Toggle[]] => [name, [toggle]]), ...several])('%s', async (_, some) => {
+    expect(await problems(some, real.chart)).toEqual([]);
   });
 });
 
