@@ -1,6 +1,8 @@
 import { schema } from '../values-schema/index.ts';
 import { alertGroups } from '../dashboards-src/alerts/index.ts';
 import { dashboards } from '../dashboards-src/dashboards/index.ts';
+import { families } from '../dashboards-src/logs/families.ts';
+import { fields, type Field } from '../dashboards-src/logs/fields.ts';
 import { chartInfo } from './chart.ts';
 import { checks } from './components/checks.ts';
 import { dependencies } from './dependencies.ts';
@@ -8,6 +10,25 @@ import { valuesTable } from './values.ts';
 
 const row = (...cells: string[]): string => `| ${cells.map(cell => cell.replaceAll('|', '\\|')).join(' | ')} |`;
 const table = (head: string[], rows: string[][]): string => [row(...head), row(...head.map(() => '---')), ...rows.map(cells => row(...cells))].join('\n');
+
+const code = (text: string): string => `\`${text}\``;
+const example = ({ example: value }: Field): string => code(typeof value === 'object' ? JSON.stringify(value) : `${value}`);
+
+/** A row for each field of a line, in the order of the schema. */
+const fieldsTable = table(
+  ['field', 'type', 'what it is', 'example', 'in a structured line', 'OpenTelemetry'],
+  Object.entries(fields as Readonly<Record<string, Field>>).map(([name, field]) => [
+    code(name), field.type, `${field.description}${field.values ? ` One of ${field.values.join(', ')}.` : ''}${field.unit === 'seconds' ? ' Seconds.' : ''}`, example(field),
+    field.from ? [name, ...field.from].map(code).join(', ') : '', field.otel ? code(field.otel) : '',
+  ]),
+);
+
+const familiesTable = table(
+  ['family', 'what is in it', 'kinds of workload', 'labels of pods', 'namespaces'],
+  Object.entries(families).map(([name, { description, workloadKinds, podLabels, namespaces }]) => [
+    code(name), description, workloadKinds.join(', '), podLabels.map((label) => code('value' in label ? `${label.name}=${label.value}` : label.name)).join(', '), namespaces.map(code).join(', '),
+  ]),
+);
 
 /** `chart/README.md`: what a user of the chart looks up. */
 export const chartReadme = (): string => `# ${chartInfo.name}
@@ -32,6 +53,21 @@ ${dashboards.map(({ name, json }) => `### ${json.title}\n\n${json.description}\n
 Each has a page in [charts/runbooks/runbooks](charts/runbooks/runbooks).
 
 ${table(['alert', 'severity', 'for', 'threshold'], alertGroups.flatMap(({ alerts }) => alerts.map(({ name, tier, for: duration, threshold }) => [`[${name}](charts/runbooks/runbooks/${name}.md)`, tier, duration, threshold ? String(threshold.default) : ''])))}
+
+## Lines of logs
+
+Every line is a document in OpenSearch, in the indices of a family, with these fields. A program that writes its lines as JSON (structlog, python-json-logger, or ${code('examples/json_lines.py')} of the repository) sets those
+that have names in the column *in a structured line*, by any of them; the others are set by the pipeline, and a line cannot set them. What else it says is kept in ${code('attributes')}.
+
+${fieldsTable}
+
+A ${code('keyword')} is compared as a whole and can be counted by, a ${code('text')} is searched by its words, ${code('keywords')} is a set of names (${code('labels.team')}), and what is ${code('stored')} is shown and not searched.
+
+### Families
+
+Asked in this order; a pod that none claims is of ${code('apps')}, and what nodes and kernels write is of ${code('ml-system')}.
+
+${familiesTable}
 
 ## What is refused
 

@@ -42,6 +42,17 @@ export const without: readonly Scenario[] = upstream.map(({ name, condition }) =
   values: { ...at(condition!, false), ...replacements[name]?.values },
 }));
 
+/** What is off by default, switched on with what it can be told. */
+export const optional: readonly Scenario[] = [
+  { title: 'the MCP servers', values: { mcp: { enabled: true, grafana: { enabled: true } } } },
+  {
+    title: 'the MCP servers behind proxies, under a long release name',
+    release: longRelease,
+    values: { mcp: { enabled: true, grafana: { enabled: true }, auth: { mode: 'token' }, tls: { issuerRef: { name: 'ca' } } } },
+    elsewhere: [/^Secret monitoring\/.*-mcp-\w+-tls$/],
+  },
+];
+
 /** {a: {b: value}} from "a.b". */
 function at(path: string, value: unknown): object {
   return path.split('.').reduceRight<unknown>((inner, key) => ({ [key]: inner }), value) as object;

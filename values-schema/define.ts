@@ -25,6 +25,8 @@ const structure = <T>(type: 'object' | 'array', items?: object) => (about: About
 
 export const stringMap = structure<Record<string, string>>('object', { additionalProperties: { type: 'string' } });
 export const stringList = structure<string[]>('array', { items: { type: 'string', pattern: '^[^\\n\\r]*$' } });
+/** Texts of one form. */
+export const textList = (pattern: string) => structure<string[]>('array', { items: { type: 'string', pattern } });
 export const resources = structure<k8s.ResourceRequirements>('object');
 export const tolerations = structure<k8s.Toleration[]>('array', { items: { type: 'object' } });
 export const openMap = structure<Record<string, unknown>>('object');

@@ -13,6 +13,7 @@ import { monitors } from './monitors.ts';
 import { networkPolicies } from './network-policies.ts';
 import { neuron } from './neuron.ts';
 import { opencost } from './opencost.ts';
+import { opensearchExporter } from './opensearch-exporter.ts';
 import { opensearch } from './opensearch.ts';
 import { otel } from './otel.ts';
 import { kubePrometheusStack, prometheus } from './prometheus.ts';
@@ -31,6 +32,7 @@ export const schema = Type.Object(
     dashboards,
     alerts,
     logs,
+    opensearchExporter,
     mcp,
     otel,
     sagemaker,

@@ -1,9 +1,12 @@
 import { chartInfo, values } from '../chart.ts';
 import { and, equal, go, helper, includeTest, isSet, not, or, pipeline, type Condition, type Reference, type TemplateText } from '../helm/index.ts';
+import { wantsCertificate } from './mcp/certificate.ts';
+import { refusedResources } from './mcp/readable.ts';
 import { fixedNames } from './names.ts';
+import { openSearchChecks } from './opensearch/checks.ts';
 import { MARKER } from './release.ts';
 import { routingChecks } from './routing-checks.ts';
-import { hasGrafana, hasOpenSearch, hasPrometheus } from './wiring.ts';
+import { hasGrafana, hasOpenSearch, hasOpenSearchIam, hasPrometheus } from './wiring.ts';
 
 /** A contradiction between values, or between the values and the cluster. */
 export interface Check {
@@ -39,7 +42,19 @@ const otherInCluster = helper(
   'Another release in the cluster that measures its nodes, or nothing.',
   releaseOf(`lookup "rbac.authorization.k8s.io/v1" "ClusterRole" "" "${MARKER}"`),
 );
+const { kubernetes } = values.mcp;
 const clusterWide = or(values.prometheus.enabled, values.dcgm.enabled, values.neuron.enabled);
+
+const unknownFamilies = helper(
+  `${chartInfo.name}.unknownFamilies`,
+  'Families to which namespaces are sent and which do not exist, or nothing.',
+  go`{{- $wrong := list -}}
+{{- $families := ${values.logs.families} -}}
+{{- range $namespace, $family := ${values.logs.routing.namespaces} -}}
+{{- if not (hasKey $families $family) -}}{{- $wrong = append $wrong (printf "%s: %s" $namespace $family) -}}{{- end -}}
+{{- end -}}
+{{- join ", " $wrong -}}`,
+);
 
 /** Every combination that is refused, each with the value to set. */
 export const checks: readonly Check[] = [
@@ -85,8 +100,8 @@ export const checks: readonly Check[] = [
   },
   {
     refuses: 'an external OpenSearch without credentials',
-    when: and(not(values.opensearch.enabled), isSet(values.external.opensearch.url), not(isSet(values.credentials.opensearch.existingSecret))),
-    message: `external.opensearch.url needs a Secret with the keys writer-password and reader-password: create it and set credentials.opensearch.existingSecret=${openSearchUsers}`,
+    when: and(not(values.opensearch.enabled), isSet(values.external.opensearch.url), not(hasOpenSearchIam), not(isSet(values.credentials.opensearch.existingSecret))),
+    message: `external.opensearch.url needs a Secret with the keys writer-password, reader-password and monitor-password: create it and set credentials.opensearch.existingSecret=${openSearchUsers}`,
   },
   {
     refuses: 'Fluent Bit without a store',
@@ -129,6 +144,21 @@ export const checks: readonly Check[] = [
     message: 'mcp.grafana has no login for external.grafana.url: create a Secret with the key token and set mcp.grafana.existingSecret to its name, or mcp.grafana.enabled=false',
   },
   {
+    refuses: 'Secrets or ConfigMaps in what the MCP server of Kubernetes reads',
+    when: and(values.mcp.enabled, kubernetes.enabled, includeTest(refusedResources)),
+    message: go`printf "mcp.kubernetes.readable lists %s: nobody reads Secrets through an agent, so take them out; for ConfigMaps set mcp.kubernetes.configMaps=true instead" (include ${refusedResources} .)`,
+  },
+  {
+    refuses: 'an OpenID provider whose tokens for others would do',
+    when: and(values.mcp.enabled, kubernetes.enabled, isSet(kubernetes.oidc.issuerUrl), not(isSet(kubernetes.oidc.audience))),
+    message: 'mcp.kubernetes.oidc.issuerUrl without an audience would take tokens that were made for other services: set mcp.kubernetes.oidc.audience to the one that the API server asks for (--oidc-client-id)',
+  },
+  {
+    refuses: 'certificates of cert-manager without cert-manager',
+    when: and(values.mcp.enabled, wantsCertificate, connected, not(condition('.Capabilities.APIVersions.Has "cert-manager.io/v1/Certificate"'))),
+    message: 'mcp.tls.issuerRef needs cert-manager, which this cluster does not have: install it, or name a Secret with the keys tls.crt and tls.key in mcp.tls.existingSecret',
+  },
+  {
     refuses: 'users of OpenSearch under another name than the dependencies read',
     when: notIs(values.credentials.opensearch.existingSecret, openSearchUsers),
     message: go`printf "credentials.opensearch.existingSecret=%s: OpenSearch and Fluent Bit read the Secret ${openSearchUsers} and cannot be told otherwise by this chart: call yours so" .Values.credentials.opensearch.existingSecret`,
@@ -137,6 +167,12 @@ export const checks: readonly Check[] = [
     refuses: 'certificates of OpenSearch under another name than the dependencies mount',
     when: notIs(values.credentials.opensearch.existingTlsSecret, openSearchTls),
     message: go`printf "credentials.opensearch.existingTlsSecret=%s: OpenSearch and Fluent Bit mount the Secret ${openSearchTls} and cannot be told otherwise by this chart: call yours so" .Values.credentials.opensearch.existingTlsSecret`,
+  },
+  ...openSearchChecks(),
+  {
+    refuses: 'a family of logs that does not exist',
+    when: includeTest(unknownFamilies),
+    message: go`printf "logs.routing.namespaces names families that logs.families does not have (%s): correct the name, or add the family there" (include ${unknownFamilies} .)`,
   },
   ...routingChecks(),
   ...registryChecks(),

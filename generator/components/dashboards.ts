@@ -57,10 +57,16 @@ const shown = helper(
 {{- include ${filledRows} (include ${panels} (dict "present" $present "panels" (fromJson .json).panels) | fromJsonArray) -}}`,
 );
 
+/** Links to the lines of what a panel shows: title and address, the last ones of their list. */
+const linksToLines = String.raw`,?\{"title":"[^"]*","url":"/d/observability-logs[?][^"]*"\}`;
+
 const content = helper(
   `${chartInfo.name}.dashboard`,
-  'A dashboard without the panels whose component is off: `dict "root" $ "json" "…"`.',
-  go`{{- set (fromJson .json) "panels" (include ${shown} . | fromJsonArray) | toRawJson -}}`,
+  'A dashboard without the panels whose component is off, and without links to lines where there are none: `dict "root" $ "json" "…"`.',
+  go`{{- $dashboard := set (fromJson .json) "panels" (include ${shown} . | fromJsonArray) | toRawJson -}}
+{{- with .root -}}
+{{- if ${and(present.opensearch, present.fluentbit)} -}}{{- $dashboard -}}{{- else -}}{{- regexReplaceAll ${`\`${linksToLines}\``} $dashboard "" -}}{{- end -}}
+{{- end -}}`,
 );
 
 /** `"dcgm" .Values.dcgm.enabled …` */

@@ -11,10 +11,10 @@ export interface Exporter {
   readonly port: number;
 }
 
-/** Account without rights and without a token: the exporters do not ask the API server. */
-export function serviceAccount(scope: Construct, component: string): void {
+/** Account without rights and without a token: the exporters do not ask the API server. Annotations may give it a role of a cloud. */
+export function serviceAccount(scope: Construct, component: string, annotations?: Reference<Record<string, string>>): void {
   new k8s.KubeServiceAccount(scope, 'account', {
-    metadata: { name: nameOf(component), labels: labelsOf(component) },
+    metadata: { name: nameOf(component), labels: labelsOf(component), ...(annotations && { annotations: given(annotations) }) },
     automountServiceAccountToken: false,
     imagePullSecrets: given(values.global.imagePullSecrets),
   });

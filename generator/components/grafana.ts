@@ -1,9 +1,10 @@
 import { k8s } from 'cdk8s-plus-28';
+import { fieldLinks } from '../../dashboards-src/panels/logs.ts';
 import { chartInfo, values } from '../chart.ts';
-import { Template, and, base64, describe, go, helper, includeBlock, includeTest, onlyWhen, or, release, type Templates } from '../helm/index.ts';
+import { and, base64, describe, go, helper, includeBlock, includeTest, onlyWhen, or, release, Template, type Templates } from '../helm/index.ts';
 import { labelsOf } from './names.ts';
 import { keep, passwordOf } from './secrets.ts';
-import { alertmanagerUrl, hasOpenSearch, hasOpenSearchCa, hasPrometheus, openSearchReader, openSearchUrl, prometheusUrl } from './wiring.ts';
+import { alertmanagerUrl, hasOpenSearch, hasOpenSearchCa, hasOpenSearchIam, hasPrometheus, openSearchReader, openSearchUrl, prometheusUrl } from './wiring.ts';
 
 const COMPONENT = 'grafana';
 
@@ -12,6 +13,11 @@ const ownAdmin = helper(
   'True where the admin of Grafana logs in with the Secret of this chart.',
   go`{{- if and ${values.grafana.enabled} (eq (.Values.grafana.admin | default dict).existingSecret "{{ .Release.Name }}-grafana-admin") }}true{{ end -}}`,
 );
+
+/** In files for provisioning a dollar sign is a variable of the environment, unless there are two (Grafana's documentation, "Provision Grafana"). */
+const fieldLink = ({ field, title, url }: (typeof fieldLinks)[number]): string => `        - field: ^${field}$
+          title: ${title}
+          url: ${JSON.stringify(url).replaceAll('$', '$$$$')}`;
 
 const dataSources = helper(
   `${chartInfo.name}.dataSources`,
@@ -45,23 +51,35 @@ datasources:
     type: grafana-opensearch-datasource
     access: proxy
     url: {{ include ${openSearchUrl} . | quote }}
+    {{- if not ${hasOpenSearchIam} }}
     basicAuth: true
     basicAuthUser: {{ include ${openSearchReader} . }}
+    {{- end }}
     jsonData:
       flavor: opensearch
       version: 3.6.0
-      database: "logs-*"
+      database: {{ keys ${values.logs.families} | sortAlpha | join "," | quote }}
       timeField: "@timestamp"
       logMessageField: message
       logLevelField: severity
       pplEnabled: true
       maxConcurrentShardRequests: 5
+      dataLinks:
+${fieldLinks.map(fieldLink).join('\n')}
+      {{- if ${hasOpenSearchIam} }}
+      sigV4Auth: true
+      sigV4AuthType: default
+      sigV4Region: {{ ${values.external.opensearch.aws.region} }}
+      serverless: {{ eq ${values.external.opensearch.aws.service} "aoss" }}
+      {{- end }}
       tlsAuthWithCACert: {{ if ${hasOpenSearchCa} }}true{{ else }}false{{ end }}
+    {{- if not ${hasOpenSearchIam} }}
     secureJsonData:
       basicAuthPassword: $OPENSEARCH_PASSWORD
       {{- if ${hasOpenSearchCa} }}
       tlsCACert: $OPENSEARCH_CA
       {{- end }}
+    {{- end }}
 {{- end }}`,
 );
 

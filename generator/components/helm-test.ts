@@ -1,6 +1,6 @@
 import { k8s } from 'cdk8s-plus-28';
 import { values } from '../chart.ts';
-import { Template, either, include, when, type Templates } from '../helm/index.ts';
+import { Template, either, include, pipeline, when, type Templates } from '../helm/index.ts';
 import { fixedNames, imageOf, labelsOf, nameOf } from './names.ts';
 import { grafanaUrl, hasGrafana, hasOpenSearch, hasOpenSearchCa, hasPrometheus, openSearchReader, openSearchUrl, prometheusUrl } from './wiring.ts';
 
@@ -22,6 +22,7 @@ ask() {
 [ -z "$PROMETHEUS" ] || ask "Prometheus answers queries" '"status":"success"' "$PROMETHEUS/api/v1/query?query=vector(1)"
 [ -z "$GRAFANA" ] || ask "Grafana is healthy" '"database": *"ok"' "$GRAFANA/api/health"
 [ -z "$OPENSEARCH" ] || ask "OpenSearch is healthy" '"status":"(green|yellow)"' $OPENSEARCH_TLS --user "$OPENSEARCH_USER:$OPENSEARCH_PASSWORD" "$OPENSEARCH/_cluster/health"
+[ -z "$OPENSEARCH" ] || ask "OpenSearch has the families of logs" '"count":' $OPENSEARCH_TLS --user "$OPENSEARCH_USER:$OPENSEARCH_PASSWORD" "$OPENSEARCH/$FAMILIES/_count"
 exit $failed
 `;
 
@@ -58,6 +59,7 @@ export function helmTest(templates: Templates): void {
               { name: 'OPENSEARCH_TLS', value: either(hasOpenSearchCa, '--cacert /etc/opensearch/ca.crt', '') },
               { name: 'OPENSEARCH_USER', value: include(openSearchReader) },
               { name: 'OPENSEARCH_PASSWORD', valueFrom: passwordOf },
+              { name: 'FAMILIES', value: pipeline('keys .Values.logs.families | sortAlpha | join ","') },
             ].map(variable => when(hasOpenSearch, variable)),
           ],
           resources: { requests: { cpu: k8s.Quantity.fromString('10m'), memory: k8s.Quantity.fromString('16Mi') }, limits: { memory: k8s.Quantity.fromString('64Mi') } },

@@ -19,6 +19,7 @@ export const nodeOfPod: Relabeling = { sourceLabels: ['__meta_kubernetes_pod_nod
 export interface Endpoint {
   readonly port?: string;
   readonly path?: string;
+  readonly params?: Readonly<Record<string, readonly string[]>>;
   readonly scheme?: 'http' | 'https';
   readonly interval?: string;
   readonly scrapeTimeout?: string;

@@ -5,6 +5,7 @@ import { go, helper, includeMapWith, includeWith, type Reference } from '../helm
 export const fixedNames = {
   openSearchUsers: 'observability-opensearch-users',
   openSearchTls: 'observability-opensearch-tls',
+  openSearchAdminTls: 'observability-opensearch-admin-tls',
   openSearchSecurity: 'observability-opensearch-security',
   openSearch: 'observability-opensearch',
   fluentBit: 'observability-fluent-bit',
@@ -15,6 +16,15 @@ const componentName = helper(
   'Name of a component of this release, short enough for a Service: `dict "root" $ "component" "dcgm-exporter"`.',
   go`{{- printf "%s-%s" (.root.Release.Name | trunc (int (sub 62 (len .component))) | trimSuffix "-") .component }}`,
 );
+
+const cronJobName = helper(
+  `${chartInfo.name}.cronJobName`,
+  'The same of a CronJob, which has to leave room for the names of its Jobs (52 signs at most).',
+  go`{{- printf "%s-%s" (.root.Release.Name | trunc (int (sub 51 (len .component))) | trimSuffix "-") .component }}`,
+);
+
+/** Name of the CronJob of a component. */
+export const cronJobNameOf = (component: string): Reference<string> => includeWith(cronJobName, { component });
 
 /** `observability-dcgm-exporter` in the release `observability`. */
 export const nameOf = (component: string): Reference<string> => includeWith(componentName, { component });

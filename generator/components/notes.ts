@@ -1,9 +1,9 @@
 import { chartInfo, values } from '../chart.ts';
-import { go, helper, type Condition, type TemplateText } from '../helm/index.ts';
+import { and, go, helper, type Condition, type TemplateText } from '../helm/index.ts';
 import { mcpServers } from './mcp.ts';
 import { adminSecret } from './mcp/grafana.ts';
-import { componentOf, isOn, type Server } from './mcp/server.ts';
-import { nameOf } from './names.ts';
+import { connectNotes, securityNotes } from './mcp/notes.ts';
+import { bootstrapped } from './opensearch/bootstrap.ts';
 import { anyRouted } from './routing.ts';
 import { grafanaUrl, hasOpenSearch, hasPrometheus, openSearchUrl, prometheusUrl } from './wiring.ts';
 
@@ -21,6 +21,7 @@ const components: readonly Component[] = [
   { title: 'Prometheus', toggle: 'prometheus.enabled', on: values.prometheus.enabled, where: address(prometheusUrl) },
   { title: 'Grafana', toggle: 'grafana.enabled', on: values.grafana.enabled, where: address(grafanaUrl) },
   { title: 'OpenSearch', toggle: 'opensearch.enabled', on: values.opensearch.enabled, where: address(openSearchUrl) },
+  { title: 'OpenSearch exporter', toggle: 'opensearchExporter.enabled', on: and(values.opensearchExporter.enabled, hasOpenSearch), where: go`health, disk and policies of OpenSearch as metrics` },
   { title: 'Fluent Bit', toggle: 'fluentbit.enabled', on: values.fluentbit.enabled, where: go`the logs of every node` },
   { title: 'OpenCost', toggle: 'opencost.enabled', on: values.opencost.enabled, where: go`cost by namespace and workload` },
   { title: 'DCGM exporter', toggle: 'dcgm.enabled', on: values.dcgm.enabled, where: go`NVIDIA GPUs, mode {{ ${values.dcgm.mode} }}, level {{ ${values.dcgm.level} }}` },
@@ -38,13 +39,6 @@ const line = ({ title, on, where }: Component): string => go`
 
 const offLine = ({ toggle, on }: Component): string => go`
 {{- if not (${on}) }}{{ $off = append $off "${toggle}" }}{{ end -}}`.text;
-
-/** How a client on somebody's machine reaches an MCP server. */
-const forward = (server: Server): string => go`
-{{- if ${isOn(server)} }}
-  kubectl --namespace {{ .Release.Namespace }} port-forward service/{{ ${nameOf(componentOf(server))} }} ${server.port}
-  http://localhost:${server.port}/mcp
-{{- end }}`.text;
 
 /** What `helm install` prints in the end. */
 const text = (): string => `{{- $off := list -}}${components.map(offLine).join('')}
@@ -67,12 +61,7 @@ First look at the dashboard "GPU fleet": are the GPUs doing useful work? "Cluste
 First look at the dashboard "Cluster"; "The stack itself" shows why a panel is empty.
 {{- end }}
 {{- end }}
-{{- if ${values.mcp.enabled} }}
-
-Connect an agent to the MCP servers (streamable HTTP), from your machine:
-${{ text: mcpServers.map(forward).join('') }}
-In the cluster the pods that mcp.clients selects reach them by the names of the Services, at the same ports and path.
-{{- end }}
+${connectNotes(mcpServers)}
 {{- if ${values.tests.enabled} }}
 
 Check it from inside: helm test {{ .Release.Name }} --namespace {{ .Release.Namespace }}
@@ -92,14 +81,14 @@ Good to know:
 {{- if or ${values.grafana.enabled} ${values.opensearch.enabled} }}
 - Passwords and certificates were made on the first install and are kept in Secrets of this namespace, also by helm uninstall.
   Tools that render without a cluster (Argo CD, helm template) would make new ones at each run: give them Secrets of
-  your own{{ if ${values.opensearch.enabled} }}, credentials.opensearch.existingSecret and credentials.opensearch.existingTlsSecret{{ end }}{{ if ${values.grafana.enabled} }}, grafana.admin.existingSecret{{ end }}.
+  your own{{ if ${values.opensearch.enabled} }}, credentials.opensearch.existingSecret and credentials.opensearch.existingTlsSecret{{ end }}{{ if ${values.grafana.enabled} }}, grafana.admin.existingSecret{{ end }}{{ if and ${values.mcp.enabled} (eq ${values.mcp.auth.mode} "token") }}, mcp.auth.existingSecret{{ end }}.
 {{- end }}
 {{- if and ${values.fluentbit.enabled} ${hasOpenSearch} }}
-- Logs arrive in the indices logs-YYYY.MM.DD. Nothing deletes them yet: watch the size of the volume.
+- Logs are kept for {{ ${values.logs.retention} }}, in families of indices: {{ keys ${values.logs.families} | sortAlpha | join ", " }}.{{ if ${bootstrapped} }} A Job makes them; until it has ended
+  nothing else may log in to OpenSearch: kubectl --namespace {{ .Release.Namespace }} logs --selector app.kubernetes.io/name=opensearch-bootstrap --tail=-1{{ else }}
+  This release does not make their aliases, users and policies: logs.bootstrap.enabled{{ if not ${values.opensearch.enabled} }}, external.opensearch.bootstrap{{ end }} would.{{ end }}
 {{- end }}
-{{- if and ${values.mcp.enabled} (not ${values.networkPolicies.enabled}) }}
-- The MCP servers ask for no password, and without networkPolicies.enabled=true every pod of the cluster may ask them.
-{{- end }}
+${securityNotes}
 {{- if not ${hasPrometheus} }}
 - There is no Prometheus to ask: dashboards stay empty. Set prometheus.enabled=true or external.prometheus.url.
 {{- end }}

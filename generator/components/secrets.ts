@@ -10,7 +10,7 @@ const password = helper(
 );
 
 /** A password made once and kept; see {@link keep}. */
-export const passwordOf = (secret: string, key: string): Reference<string> => includeWith(password, { secret, key });
+export const passwordOf = (secret: string | Reference<string>, key: string): Reference<string> => includeWith(password, { secret, key });
 
 /** Helm leaves such an object where it is when it leaves the release, so that it is found again. */
 export const keep = { 'helm.sh/resource-policy': 'keep' } as const;

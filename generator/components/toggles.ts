@@ -10,6 +10,7 @@ export const present: Readonly<Record<Toggle, Condition>> = {
   prometheus: hasPrometheus,
   grafana: hasGrafana,
   opensearch: hasOpenSearch,
+  opensearchExporter: and(values.opensearchExporter.enabled, hasOpenSearch),
   fluentbit: values.fluentbit.enabled,
   opencost: values.opencost.enabled,
   dcgm: values.dcgm.enabled,

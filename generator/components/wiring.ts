@@ -1,5 +1,5 @@
 import { chartInfo, values } from '../chart.ts';
-import { equal, go, helper, not, or, isSet, type Condition } from '../helm/index.ts';
+import { and, equal, go, helper, not, or, isSet, type Condition } from '../helm/index.ts';
 
 /** Addresses of what the release runs or is told to use, computed by the dependencies' own helpers (names.ts of each chart: `_helpers.tpl`). */
 
@@ -68,11 +68,16 @@ export const hasPrometheus: Condition = or(values.prometheus.enabled, isSet(valu
 export const hasOpenSearch: Condition = or(values.opensearch.enabled, isSet(values.external.opensearch.url));
 /** Where it is false the certificate of OpenSearch is one of a public authority. */
 export const hasOpenSearchCa: Condition = or(values.opensearch.enabled, isSet(values.credentials.opensearch.existingTlsSecret));
+/** True where requests to OpenSearch are signed (SigV4) and no password is needed. */
+export const hasOpenSearchIam: Condition = and(not(values.opensearch.enabled), isSet(values.external.opensearch.aws.region));
 export const hasGrafana: Condition = or(values.grafana.enabled, isSet(values.external.grafana.url));
 
-/** The users who read and write: ours in the store of this release, the named ones in an external store. */
+/** The users: ours in the store of this release, the named ones in an external store. */
 export const openSearchReader = helper(url('openSearchReader'), 'User that reads logs.', go`{{- ternary "reader" ${values.external.opensearch.readerUsername} ${values.opensearch.enabled} -}}`);
 export const openSearchWriter = helper(url('openSearchWriter'), 'User that writes logs.', go`{{- ternary "writer" ${values.external.opensearch.writerUsername} ${values.opensearch.enabled} -}}`);
+export const openSearchMonitor = helper(url('openSearchMonitor'), 'User that asks how OpenSearch is.', go`{{- ternary "monitor" ${values.external.opensearch.monitorUsername} ${values.opensearch.enabled} -}}`);
+export const openSearchJanitor = helper(url('openSearchJanitor'), 'User that deletes the oldest logs.', go`{{- ternary "janitor" ${values.external.opensearch.janitorUsername} ${values.opensearch.enabled} -}}`);
+export const openSearchAdmin = helper(url('openSearchAdmin'), 'User that changes everything.', go`{{- ternary "admin" ${values.external.opensearch.adminUsername} ${values.opensearch.enabled} -}}`);
 
 /** Where the DCGM exporter is on: there are nodes on which it is ours. */
 export const ownExporter = not(equal(values.dcgm.mode, 'existing'));

@@ -78,5 +78,5 @@ export const includeMapWith = (named: Helper, args: Readonly<Record<string, stri
   rendered(codeWith(named, args), 'yaml');
 
 /** The same where the template yields several lines, for a block of text. */
-export const includeBlockWith = (named: Helper, args: Readonly<Record<string, string | Reference<string>>>): Reference<string> =>
+export const includeBlockWith = (named: Helper, args: Readonly<Record<string, string | number | Reference<string>>>): Reference<string> =>
   rendered(codeWith(named, args), 'block');

@@ -7,10 +7,10 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { queries, variables } from '../../dashboards-src/check.ts';
 import type { BuiltDashboard } from '../../dashboards-src/dashboards/index.ts';
-import { parse, substitute } from '../../dashboards-src/promql/parse.ts';
-import { selectors } from '../../dashboards-src/promql/selectors.ts';
+import { substitute } from '../../dashboards-src/promql/parse.ts';
 import { ruleGroups } from '../../dashboards-src/rules/index.ts';
 import { run } from '../lab/command.ts';
+import { inLayers, namesIn, withData } from '../rules/layers.ts';
 import { cacheDir } from '../tools/cache.ts';
 import { go, requireGo } from '../tools/build.ts';
 import { scrapedSeries } from './fleet/scraped.ts';
@@ -90,15 +90,6 @@ interface Rule {
   readonly asked: boolean;
 }
 
-const namesIn = (expr: string): string[] => selectors(parse(expr).expr).flatMap(({ names }) => names);
-
-/** Rules in the order in which they can be evaluated: each layer reads only what is scraped or recorded by the layers before it. */
-function inLayers(rules: readonly Rule[]): Rule[][] {
-  const layer = new Map<string, number>();
-  for (const { record, expr } of rules) layer.set(record, 1 + Math.max(-1, ...namesIn(expr).flatMap((name) => layer.get(name) ?? [])));
-  return Array.from({ length: 1 + Math.max(...layer.values()) }, (_, index) => rules.filter(({ record }) => layer.get(record) === index));
-}
-
 /** The rules that have something to read: what is scraped of the fleet, or recorded by one of these. */
 function rulesWithData(dashboards: readonly BuiltDashboard[]): Rule[] {
   const known = new Set<string>();
@@ -110,11 +101,7 @@ function rulesWithData(dashboards: readonly BuiltDashboard[]): Rule[] {
     for (const { record, expr } of all) if (asked.has(record)) for (const name of namesIn(expr)) asked.add(name);
   }
   const rules = ruleGroups.flatMap(({ name, rules: inGroup }) => inGroup.map(({ record, expr, labels = {} }): Rule => ({ group: name, record, expr, labels, asked: asked.has(record) })));
-  return rules.filter(({ record, expr }) => {
-    const reads = namesIn(expr).some((name) => known.has(name));
-    if (reads) known.add(record);
-    return reads;
-  });
+  return withData(rules, known);
 }
 
 function linkTree(from: string, to: string): void {

@@ -51,8 +51,22 @@ describe('before anything but CRDs is changed, in one message', () => {
     ['a removed section', ['dcgm=null'], "missing property 'dcgm'"],
     ['a misplaced toggle', ['fluent-bit.enabled=false'], "at '/fluent-bit/enabled': value must be '(remove this line: the toggle is fluentbit.enabled)'"],
     ['a contradiction', ['opensearch.enabled=false'], 'fluentbit.enabled=true has no store for the logs: set opensearch.enabled=true or external.opensearch.url, or fluentbit.enabled=false'],
+    ['a Secret of passwords that is not there', ['credentials.opensearch.existingSecret=observability-opensearch-users'], 'credentials.opensearch.existingSecret=observability-opensearch-users: in the namespace monitoring that Secret lacks admin-password, writer-password, reader-password, monitor-password, janitor-password: make it, or add them'],
+    ['a Secret of certificates that is not there', ['credentials.opensearch.existingTlsSecret=observability-opensearch-tls'], 'credentials.opensearch.existingTlsSecret=observability-opensearch-tls: in the namespace monitoring that Secret lacks ca.crt, tls.crt, tls.key: make it, or add them'],
+    ['cert-manager that is not there', ['credentials.opensearch.certManager.issuer=ca'], 'credentials.opensearch.certManager.issuer needs cert-manager, which this cluster does not have: install it, or remove the issuer, and the chart makes certificates itself'],
   ])('%s is refused', async (_, set, message) => {
     await expect(cluster.release('observability', NAMESPACE).install(...set)).rejects.toThrow(message);
     expect(await everything()).not.toMatch(/observability/);
+  });
+});
+
+describe('an upgrade that would lose lines', () => {
+  test('to fewer nodes of OpenSearch is refused until there are fewer', async () => {
+    const release = cluster.release('observability', NAMESPACE);
+    await release.install('opensearch.replicas=3');
+    await expect(release.upgrade('opensearch.replicas=1')).rejects.toThrow('opensearch.replicas=1 while there are 3: the lines of the others would be gone. First move them (README, Three nodes), then kubectl scale statefulset observability-opensearch --replicas=1');
+    await cluster.kubectl('scale', 'statefulset', 'observability-opensearch', '--namespace', NAMESPACE, '--replicas=1');
+    await release.upgrade('opensearch.replicas=1');
+    await release.uninstall();
   });
 });

@@ -50,7 +50,7 @@ test('a variable that is offered from single GPUs is refused', () => {
 
 test('what a variable offers is read from its definition', () => {
   expect(variables(built('max(up)', thisNode('node_uname_info'), oneWord('level', 'Level', ['a', 'b'])))).toEqual([
-    { name: 'cluster', label: 'cluster', series: 'up', single: false },
+    { name: 'cluster', label: 'cluster', series: 'up', single: false, allValue: '.*' },
     { name: 'this_node', label: 'node', series: 'node_uname_info', single: true },
     { name: 'level', label: '', series: '', single: true },
   ]);

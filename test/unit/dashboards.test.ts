@@ -3,14 +3,16 @@ import { dashboardProblems, metrics, queries, variables } from '../../dashboards
 import { dashboard } from '../../dashboards-src/dashboards/define.ts';
 import { dashboards, type DashboardJson } from '../../dashboards-src/dashboards/index.ts';
 import { cluster } from '../../dashboards-src/dashboards/variables.ts';
+import { openSearch } from '../../dashboards-src/logs/target.ts';
 import { stat, table, timeseries } from '../../dashboards-src/panels/panel.ts';
 import { check } from '../../dashboards-src/promql/check.ts';
 
 type AnyPanel = DashboardJson['panels'][number];
 const flat = (json: DashboardJson): AnyPanel[] => json.panels.flatMap((panel) => [panel, ...(panel.type === 'row' && 'panels' in panel ? panel.panels : [])]);
 const content = (json: DashboardJson) => flat(json).filter((panel) => panel.type !== 'row');
-/** Lines of logs have no unit, and come from OpenSearch. */
-const measured = (json: DashboardJson) => content(json).filter((panel) => panel.type !== 'logs');
+const asks = (uid: string) => (panel: AnyPanel) => 'datasource' in panel && (panel.datasource as { uid?: string } | undefined)?.uid === uid;
+/** What is asked of OpenSearch. */
+const ofLines = (json: DashboardJson) => content(json).filter(asks('opensearch'));
 
 test('uids, names and titles are unique', () => {
   for (const of of [dashboards.map(({ json }) => json.uid), dashboards.map(({ name }) => name), dashboards.map(({ json }) => json.title)]) expect(of).toEqual([...new Set(of)]);
@@ -44,7 +46,7 @@ test.each(dashboards)('$name: every panel says what it shows, in which unit and 
     expect(panel.title).toMatch(/^[A-Z].{2,}/);
     expect('description' in panel && panel.description).toMatch(/^.{20,}\.$/s);
   }
-  for (const panel of measured(json)) expect('fieldConfig' in panel && panel.fieldConfig?.defaults.unit).toBeTruthy();
+  for (const panel of content(json).filter(({ type }) => type !== 'logs')) expect('fieldConfig' in panel && panel.fieldConfig?.defaults.unit).toBeTruthy();
 });
 
 test.each(dashboards)('$name: titles are unique', ({ json }) => {
@@ -52,24 +54,18 @@ test.each(dashboards)('$name: titles are unique', ({ json }) => {
   expect(titles).toEqual([...new Set(titles)]);
 });
 
-test.each(dashboards)('$name: each query has a refId of its own within its panel, and each panel the data source by uid', ({ json }) => {
-  for (const panel of measured(json)) {
+test.each(dashboards)('$name: each query has a refId of its own within its panel, and each panel one of the two data sources by uid', ({ json }) => {
+  for (const panel of content(json)) {
     const targets = ('targets' in panel && panel.targets as unknown as { refId: string }[]) || [];
     expect(targets.length).toBeGreaterThan(0);
     expect(targets.map(({ refId }) => refId)).toEqual([...'ABCDEFGHIJKLMNOPQRSTUVWXYZ'].slice(0, targets.length));
-    expect(panel).toMatchObject({ datasource: { type: 'prometheus', uid: 'prometheus' } });
+    expect([{ type: 'prometheus', uid: 'prometheus' }, openSearch]).toContainEqual('datasource' in panel && panel.datasource);
   }
 });
 
-test.each(dashboards)('$name: logs are asked of OpenSearch, with variables whose All is a list', ({ json }) => {
-  const listed = (json.templating.list ?? []).filter(({ allValue }) => !allValue).map(({ name }) => name);
-  for (const panel of content(json).filter(({ type }) => type === 'logs')) {
-    const opensearch = { type: 'grafana-opensearch-datasource', uid: 'opensearch' };
-    expect(panel).toMatchObject({ requires: expect.arrayContaining(['opensearch', 'fluentbit']) as string[], datasource: opensearch, targets: [{ refId: 'A', datasource: opensearch, queryType: 'lucene', luceneQueryType: 'Logs', metrics: [{ type: 'logs' }] }] });
-    const { query } = ('targets' in panel && panel.targets?.[0]) as unknown as { query: string };
-    const used = [...query.matchAll(/\$\{(\w+):lucene\}/g)].map(([, name]) => name);
-    expect(used.length).toBeGreaterThan(0);
-    expect(listed).toEqual(expect.arrayContaining(used));
+test.each(dashboards)('$name: what is asked of OpenSearch is shown with logs only, and names its data source', ({ json }) => {
+  for (const panel of ofLines(json)) {
+    expect(panel).toMatchObject({ requires: expect.arrayContaining(['opensearch', 'fluentbit']) as string[], targets: [{ refId: 'A', datasource: openSearch, queryType: 'lucene', timeField: '@timestamp' }] });
   }
 });
 
@@ -86,10 +82,10 @@ test.each(dashboards)('$name: rows that open later hide what asks for single GPU
 });
 
 test.each(dashboards)('$name: the columns of a table have the same labels, or Grafana shows a row for each column', (built) => {
-  const tables = content(built.json).filter(({ type }) => type === 'table').map(({ title }) => title);
+  const tables = content(built.json).filter((panel) => panel.type === 'table').map((panel) => ({ title: panel.title, ofLines: asks('opensearch')(panel) }));
   const asked = queries(built);
   expect(tables.length).toBeGreaterThan(0);
-  for (const title of tables) {
+  for (const { title } of tables.filter((table) => !table.ofLines)) {
     const columns = asked.filter(({ panel }) => panel === title).map(({ expr }) => [...check(expr, { metrics, variables: variables(built).map(({ name }) => name) }).labels ?? []].sort().join());
     expect([...new Set(columns)]).toHaveLength(1);
     if (columns.length > 1) expect(columns[0]?.split(',')).not.toContain('cluster');
@@ -236,4 +232,34 @@ test('links lead to dashboards that are there, with the time and the choices', (
     expect(uids).toContain(/^\/d\/([^?]+)\?/.exec(url)?.[1]);
     expect(url).toContain('${__url_time_range}&${cluster:queryparam}');
   }
+});
+
+/** Where a panel leads: by a click on any value, or on the cells of a column. */
+const linksOf = (panel: AnyPanel): { title: string; url: string }[] => {
+  const { defaults, overrides } = (('fieldConfig' in panel && panel.fieldConfig) || {}) as unknown as { defaults?: { links?: [] }; overrides?: { properties: { id: string; value: [] }[] }[] };
+  return [...(defaults?.links ?? []), ...(overrides ?? []).flatMap(({ properties }) => properties.filter(({ id }) => id === 'links').flatMap(({ value }) => value))];
+};
+
+test.each(dashboards)('$name: every link leads to a dashboard of ours, and sets variables that it has', ({ json }) => {
+  for (const { url } of content(json).flatMap(linksOf)) {
+    const [, name, query = ''] = /^\/d\/observability-([\w-]+)\?(.*)$/.exec(url) ?? [];
+    const there = dashboards.find((one) => one.name === name);
+    expect(there, url).toBeDefined();
+    expect(query).toContain('${__url_time_range}');
+    const has = variables(there!).map((variable) => variable.name);
+    for (const [, variable] of query.matchAll(/var-(\w+)=/g)) expect(has, url).toContain(variable);
+  }
+});
+
+test('every series and cell that names a pod, a workload or a node leads to its lines', () => {
+  const panels = dashboards.flatMap(({ json }) => content(json)).filter(asks('prometheus'));
+  const leads = panels.filter((panel) => linksOf(panel).some(({ url }) => url.startsWith('/d/observability-logs?')));
+  const named = panels.filter((panel) => {
+    const legends = (('targets' in panel && panel.targets) || []) as { legendFormat?: string }[];
+    return legends.length > 0 && legends.every(({ legendFormat = '' }) => /\{\{(pod|workload|node)\}\}/.test(legendFormat));
+  });
+  expect(named.length).toBeGreaterThan(20);
+  expect(leads).toEqual(expect.arrayContaining(named.filter(({ type }) => type !== 'heatmap')));
+  const url = linksOf(leads.find(({ title }) => title === 'Faulty nodes' || title === 'Nodes with a fault')!).map((link) => link.url);
+  expect(url).toContain('/d/observability-logs?${__url_time_range}&${cluster:queryparam}&var-node=${__value.raw}');
 });

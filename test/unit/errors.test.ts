@@ -35,6 +35,8 @@ describe.each(helms)('a wrong value, told by %s', helm => {
     ['a removed switch of a dependency', { grafana: { enabled: null } }, ["at '/grafana/enabled': got null, want boolean"]],
     ['labels that would select every pod', { monitors: { ray: { labels: { 'ray.io/is-ray-node': null } } } }, ["at '/monitors/ray/labels': minProperties: got 0, want 1"]],
     ['no nodes at all', { dcgm: { nodeSelectorTerms: [] } }, ["at '/dcgm/nodeSelectorTerms': minItems: got 0, want 1"]],
+    ['a subresource that acts', { mcp: { kubernetes: { readable: { core: { namespaced: ['pods/exec'] } } } } }, ["at '/mcp/kubernetes/readable/core/namespaced/0': 'pods/exec' does not match pattern '^[a-z0-9-]+(/(log|scale|status))?$'"]],
+    ['all resources of a group', { mcp: { kubernetes: { readable: { apps: { namespaced: ['*'] } } } } }, ["at '/mcp/kubernetes/readable/apps/namespaced/0': '*' does not match pattern '^[a-z0-9-]+(/(log|scale|status))?$'"]],
     ['an alert that does not exist', { alerts: { overrides: { GPUXid: { for: '5m' } } } }, ["at '/alerts/overrides': additional properties 'GPUXid' not allowed"]],
     ['a threshold for an alert that has none', { alerts: { overrides: { GPURowRemapFailure: { threshold: 1 } } } }, ["at '/alerts/overrides/GPURowRemapFailure': additional properties 'threshold' not allowed"]],
     ['a severity that does not exist', { alerts: { overrides: { GPUAllocatedIdle: { severity: 'page' } } } }, ["at '/alerts/overrides/GPUAllocatedIdle/severity': value must be one of 'critical', 'warning', 'info'"]],
@@ -46,6 +48,10 @@ describe.each(helms)('a wrong value, told by %s', helm => {
     ['a toggle under the key of its dependency', { 'kube-prometheus-stack': { enabled: false } }, ["at '/kube-prometheus-stack/enabled': value must be '(remove this line: the toggle is prometheus.enabled)'"]],
     ['the same of Fluent Bit', { 'fluent-bit': { enabled: false } }, ["at '/fluent-bit/enabled': value must be '(remove this line: the toggle is fluentbit.enabled)'"]],
     ['a switch for the whole chart', { enabled: false }, ["at '/enabled': value must be true"]],
+    ['a family that the chart writes to taken away', { logs: { families: { apps: null } } }, ["at '/logs/families': missing property 'apps'"]],
+    ['retention of less than a day', { logs: { retention: '12h' } }, ["at '/logs/retention': '12h' does not match pattern '^[1-9][0-9]{0,4}d$'"]],
+    ['the same of a family', { logs: { families: { apps: { retention: '0d' } } } }, ["at '/logs/families/apps/retention': '0d' does not match pattern '^[1-9][0-9]{0,4}d$'"]],
+    ['a size in a unit that may mean two things', { logs: { rollover: { size: '10G' } } }, ["at '/logs/rollover/size': '10G' does not match pattern '^[1-9][0-9]*(Mi|Gi|Ti)$'"]],
     ['two at once', { dcgm: { enable: true }, neuron: { enabled: 'no' } }, ["at '/dcgm': additional properties 'enable' not allowed", "at '/neuron/enabled': got string, want boolean"]],
   ])('%s', async (_, values, messages) => {
     expect((await refusals(values, helm)).sort()).toEqual(messages);
@@ -74,7 +80,7 @@ const contradictions: Readonly<Record<string, readonly [values: object, message:
   'an external OpenSearch beside the own one': [{ external: { opensearch: address } }, 'external.opensearch.url is used only where opensearch.enabled=false: set that, or remove the address'],
   'an external OpenSearch without credentials': [
     { opensearch: off, external: { opensearch: address } },
-    'external.opensearch.url needs a Secret with the keys writer-password and reader-password: create it and set credentials.opensearch.existingSecret=observability-opensearch-users',
+    'external.opensearch.url needs a Secret with the keys writer-password, reader-password and monitor-password: create it and set credentials.opensearch.existingSecret=observability-opensearch-users',
   ],
   'Fluent Bit without a store': [{ opensearch: off }, 'fluentbit.enabled=true has no store for the logs: set opensearch.enabled=true or external.opensearch.url, or fluentbit.enabled=false'],
   'OpenCost without Prometheus': [{ prometheus: off }, 'opencost.enabled=true needs a Prometheus: set prometheus.enabled=true or external.prometheus.url, or opencost.enabled=false'],
@@ -98,6 +104,14 @@ const contradictions: Readonly<Record<string, readonly [values: object, message:
     { mcp: { enabled: true, grafana: { enabled: true } }, grafana: off, external: { grafana: { url: 'https://grafana.example.com' } } },
     'mcp.grafana has no login for external.grafana.url: create a Secret with the key token and set mcp.grafana.existingSecret to its name, or mcp.grafana.enabled=false',
   ],
+  'Secrets or ConfigMaps in what the MCP server of Kubernetes reads': [
+    { mcp: { enabled: true, kubernetes: { readable: { core: { namespaced: ['pods', 'secrets'], clusterWide: null }, apps: { namespaced: ['configmaps'] } } } } },
+    'mcp.kubernetes.readable lists apps: configmaps, core: secrets: nobody reads Secrets through an agent, so take them out; for ConfigMaps set mcp.kubernetes.configMaps=true instead',
+  ],
+  'an OpenID provider whose tokens for others would do': [
+    { mcp: { enabled: true, kubernetes: { oidc: { issuerUrl: 'https://sso.example.com' } } } },
+    'mcp.kubernetes.oidc.issuerUrl without an audience would take tokens that were made for other services: set mcp.kubernetes.oidc.audience to the one that the API server asks for (--oidc-client-id)',
+  ],
   'users of OpenSearch under another name than the dependencies read': [
     { credentials: { opensearch: { existingSecret: 'mine' } } },
     'credentials.opensearch.existingSecret=mine: OpenSearch and Fluent Bit read the Secret observability-opensearch-users and cannot be told otherwise by this chart: call yours so',
@@ -105,6 +119,39 @@ const contradictions: Readonly<Record<string, readonly [values: object, message:
   'certificates of OpenSearch under another name than the dependencies mount': [
     { credentials: { opensearch: { existingTlsSecret: 'mine' } } },
     'credentials.opensearch.existingTlsSecret=mine: OpenSearch and Fluent Bit mount the Secret observability-opensearch-tls and cannot be told otherwise by this chart: call yours so',
+  ],
+  'a family that OpenSearch has no name for': [
+    { logs: { families: { Team_A: {}, 'apps-2': {}, fine: {} } } },
+    'logs.families has Team_A, apps-2: write words of lower-case letters and digits, each beginning with a letter, with dashes between them and 60 signs at most, as in team-a',
+  ],
+  'a cluster of two': [{ opensearch: { replicas: 2 } }, 'opensearch.replicas=2: of two nodes neither goes on without the other: set 1 or 3'],
+  'certificates of OpenSearch from two sides': [
+    { credentials: { opensearch: { existingTlsSecret: 'observability-opensearch-tls', certManager: { issuer: 'ca' } } } },
+    'credentials.opensearch.certManager.issuer and credentials.opensearch.existingTlsSecret both give the certificates: remove one of them',
+  ],
+  'snapshots that nobody schedules': [
+    { logs: { bootstrap: off, snapshots: { enabled: true, type: 'fs' } }, opensearch: { extraVolumeMounts: [{ name: 'snapshots', mountPath: '/usr/share/opensearch/snapshots' }] } },
+    'logs.snapshots.enabled=true needs the bootstrap Job: set logs.bootstrap.enabled=true, and for a store of your own external.opensearch.bootstrap=true',
+  ],
+  'snapshots without a bucket': [
+    { logs: { snapshots: { enabled: true } }, opensearch: { image: { repository: 'registry.example.com/opensearch' } } },
+    'logs.snapshots.type=s3 has no bucket: set logs.snapshots.s3.bucket, or logs.snapshots.type=fs with a volume',
+  ],
+  'snapshots to a bucket without the plugin for it': [
+    { logs: { snapshots: { enabled: true, s3: { bucket: 'logs' } } } },
+    'logs.snapshots.type=s3 needs the plugin repository-s3, which the image does not have: set opensearch.plugins.enabled=true and opensearch.plugins.installList={repository-s3}, or opensearch.image.repository to an image that has it',
+  ],
+  'snapshots to a volume that is not mounted': [
+    { logs: { snapshots: { enabled: true, type: 'fs' } } },
+    'logs.snapshots.type=fs needs a volume at /usr/share/opensearch/snapshots: name it in opensearch.extraVolumes and opensearch.extraVolumeMounts (examples/values/snapshots-volume.yaml)',
+  ],
+  'a bootstrap of a store that is asked by signature': [
+    { opensearch: off, external: { opensearch: { url: 'https://search.example.com', bootstrap: true, aws: { region: 'eu-central-1' } } }, credentials: { opensearch: { existingSecret: 'observability-opensearch-users' } } },
+    'external.opensearch.bootstrap logs in with a password and cannot sign requests: set it to false and make users, templates, policies and aliases there yourself, or remove external.opensearch.aws.region',
+  ],
+  'a family of logs that does not exist': [
+    { logs: { routing: { namespaces: { 'team-a': 'ml-trainings', 'team-b': 'apps' } } } },
+    'logs.routing.namespaces names families that logs.families does not have (team-a: ml-trainings): correct the name, or add the family there',
   ],
   'receivers of alerts without Alertmanager': [
     { 'kube-prometheus-stack': { alertmanager: off }, alerts: { routing: { info: { webhook: { secretName: 'hooks' } } } } },
@@ -154,6 +201,11 @@ const askTheCluster = [
   'a second Prometheus, DCGM exporter or Neuron monitor in the cluster',
   'monitors or rules without the Prometheus Operator',
   'the stack switched on by upgrade without its CRDs',
+  'certificates of cert-manager without cert-manager',
+  'fewer nodes of OpenSearch than there are',
+  'passwords of OpenSearch that are not there',
+  'certificates of OpenSearch that are not there',
+  'certificates by a cert-manager that is not there',
 ];
 
 describe.each(helms)('a contradiction, told by %s', helm => {

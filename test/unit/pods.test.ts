@@ -56,17 +56,19 @@ function violations(spec: PodSpec): string[] {
 }
 
 const airGap = load(readFileSync(join(import.meta.dirname, '..', '..', 'examples', 'values', 'air-gap.yaml'), 'utf8')) as object;
-const everything = { mcp: { enabled: true, grafana: { enabled: true } } };
+const everything = { mcp: { enabled: true, grafana: { enabled: true }, auth: { mode: 'token' } } };
 
 let staged: StagedChart;
 let own: Manifest[];
 const rendered = async (values: object): Promise<Manifest[]> =>
   (await render({ chart: staged.chart, values })).filter(({ metadata }) => metadata.labels?.['app.kubernetes.io/part-of'] === 'observability');
 const podOf = ({ kind, spec }: Manifest): PodSpec[] => {
-  const template = (spec as { template?: { spec: PodSpec } } | undefined)?.template;
+  const { jobTemplate, template = jobTemplate?.spec.template } = (spec ?? {}) as { template?: { spec: PodSpec }; jobTemplate?: { spec: { template: { spec: PodSpec } } } };
   return kind === 'Pod' ? [spec as PodSpec] : template ? [template.spec] : [];
 };
-const byPod = <T>(of: (pod: PodSpec, manifest: Manifest) => T): Record<string, T> => Object.fromEntries(own.flatMap(manifest => podOf(manifest).map(pod => [manifest.metadata.name, of(pod, manifest)])));
+/** A Job is called after what it does and what it depends on. */
+const nameOf = ({ kind, metadata }: Manifest): string => (kind === 'Job' ? metadata.name.replace(/-[0-9a-f]{8}$/, '') : metadata.name);
+const byPod = <T>(of: (pod: PodSpec, manifest: Manifest) => T): Record<string, T> => Object.fromEntries(own.flatMap(manifest => podOf(manifest).map(pod => [nameOf(manifest), of(pod, manifest)])));
 
 beforeAll(async () => {
   staged = await stageChart({ charts: 'stubs' });
@@ -77,7 +79,7 @@ afterAll(() => rmSync(staged.chart, { recursive: true }));
 describe('the pods of this chart', () => {
   it('are these', () => {
     expect(Object.keys(byPod(() => true)).sort()).toEqual([
-      'observability-dcgm-exporter', 'observability-mcp-grafana', 'observability-mcp-kubernetes', 'observability-mcp-opensearch', 'observability-mcp-prometheus', 'observability-neuron-monitor', 'observability-test',
+      'observability-dcgm-exporter', 'observability-mcp-grafana', 'observability-mcp-kubernetes', 'observability-mcp-opensearch', 'observability-mcp-prometheus', 'observability-neuron-monitor', 'observability-opensearch-bootstrap', 'observability-opensearch-exporter', 'observability-opensearch-janitor', 'observability-test',
     ]);
   });
 
@@ -103,7 +105,7 @@ describe('the pods of this chart', () => {
   });
 
   it('are asked whether they live and are ready, where they stay', () => {
-    const silent = byPod(({ containers }, { kind }) => kind !== 'Pod' && containers.some(({ livenessProbe, readinessProbe }) => !livenessProbe || !readinessProbe));
+    const silent = byPod(({ containers }, { kind }) => !['Pod', 'Job', 'CronJob'].includes(kind) && containers.some(({ livenessProbe, readinessProbe }) => !livenessProbe || !readinessProbe));
     expect(Object.entries(silent).filter(([, yes]) => yes)).toEqual([]);
   });
 });

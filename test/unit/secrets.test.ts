@@ -12,15 +12,17 @@ import type { Manifest } from '../wiring.ts';
 const brought = {
   credentials: { opensearch: { existingSecret: 'observability-opensearch-users', existingTlsSecret: 'observability-opensearch-tls' } },
   grafana: { admin: { existingSecret: 'my-grafana-admin' } },
-  mcp: { enabled: true },
+  mcp: { enabled: true, auth: { mode: 'token', existingSecret: 'my-mcp-token' } },
 };
 /** What the chart makes where nothing is brought, and the keys that nobody else may see. */
 const made: Readonly<Record<string, readonly string[]>> = {
   'observability-grafana-admin': ['admin-password'],
+  'observability-mcp-token': ['token'],
   'observability-opensearch-users': ['admin-password', 'reader-password', 'writer-password'],
   'observability-opensearch-tls': ['tls.key'],
 };
 
+const everything = { mcp: { enabled: true, grafana: { enabled: true }, auth: { mode: 'token' } } };
 const isMade = ({ kind, metadata }: Manifest): boolean => kind === 'Secret' && metadata.name in made;
 
 describe.each(stageable)('with %s as dependencies', charts => {
@@ -28,7 +30,7 @@ describe.each(stageable)('with %s as dependencies', charts => {
   let manifests: Manifest[];
   beforeAll(async () => {
     staged = await stageChart({ charts });
-    manifests = await render({ chart: staged.chart, values: { mcp: { enabled: true, grafana: { enabled: true } } } });
+    manifests = await render({ chart: staged.chart, values: everything });
   });
   afterAll(() => rmSync(staged.chart, { recursive: true }));
 
@@ -37,9 +39,9 @@ describe.each(stageable)('with %s as dependencies', charts => {
 
   it('passwords are long, of letters and digits, and each another', () => {
     const words = passwords().filter(text => !text.includes('PRIVATE KEY'));
-    expect(words).toHaveLength(4);
+    expect(words).toHaveLength(5);
     expect(words.filter(word => !/^[A-Za-z0-9]{32}$/.test(word))).toEqual([]);
-    expect(new Set(words).size).toBe(4);
+    expect(new Set(words).size).toBe(5);
   });
 
   it('no password stands anywhere but in its Secret: in no ConfigMap, environment, argument or annotation', () => {
@@ -58,7 +60,7 @@ describe.each(stageable)('with %s as dependencies', charts => {
   });
 
   it('only these Secrets differ between two renders without a cluster', async () => {
-    const again = await render({ chart: staged.chart, values: { mcp: { enabled: true, grafana: { enabled: true } } } });
+    const again = await render({ chart: staged.chart, values: everything });
     expect(again.filter(manifest => !isMade(manifest))).toEqual(manifests.filter(manifest => !isMade(manifest)));
   });
 
