@@ -2440,7 +2440,658 @@ spec:
             {{- end }}
         {{- end }}
 {{- end }}
-{{- if or (include "observability.anyAlertOn" (dict "root" . "alerts" "ScrapeRejected TelemetryVanished RuleGroupSlow PrometheusHistoryCutShort PrometheusMemoryAlmostFull")) (and .Values.fluentbit.enabled (include "observability.anyAlertOn" (dict "root" . "alerts" "LogsLost LogDeliveryRetrying LogBufferFilling LogDeliveryStopped NodeLogsMissing"))) (and (or .Values.opensearch.enabled .Values.external.opensearch.url) (include "observability.anyAlertOn" (dict "root" . "alerts" "LogStorageAlmostFull OpenSearchRed"))) }}
+{{- if or (and .Values.fluentbit.enabled (include "observability.anyAlertOn" (dict "root" . "alerts" "LogBufferFull LogBufferFilling LogChunksRejected LogRetriesExhausted LogOutputFailing LogDeliveryRetrying LogDeliveryStopped LogsLate NodeLogsMissing LogCollectorMissing LogRedactionFailing"))) }}
+---
+apiVersion: monitoring.coreos.com/v1
+kind: PrometheusRule
+metadata:
+  name: {{ include "observability.name" (dict "root" . "component" "alerts-log-pipeline") | quote }}
+  labels:
+    {{- include "observability.labels" (dict "root" . "component" "rules") | nindent 4 }}
+spec:
+  groups:
+    - name: observability.log-pipeline.alerts
+      rules:
+        {{- if and .Values.fluentbit.enabled (dig "LogBufferFull" "enabled" true (.Values.alerts.overrides | default dict)) }}
+        - alert: LogBufferFull
+          expr: |-
+            node:log_records_lost:rate5m > {{ dig "LogBufferFull" "threshold" 0 (.Values.alerts.overrides | default dict) | float64 | toJson }}
+            and on (cluster, node, output) node:log_buffer_left:ratio < 0.1
+          for: {{ dig "LogBufferFull" "for" "5m" (.Values.alerts.overrides | default dict) | quote }}
+          labels:
+            severity: {{ dig "LogBufferFull" "severity" "critical" (.Values.alerts.overrides | default dict) | quote }}
+            service: log-pipeline
+          annotations:
+            summary: "The log buffer of node {{ "{{" }} $labels.node }} is full: the oldest lines are lost"
+            description: "The buffer of node {{ "{{" }} $labels.node }} (cluster {{ "{{" }} $labels.cluster }}) for output {{ "{{" }} $labels.output }} is full, and Fluent Bit throws away {{ "{{" }} $value | humanize }} of the oldest log lines each second to make room for new ones."
+            {{- if .Values.alerts.runbookUrl }}
+            runbook_url: {{ printf "%s/LogBufferFull.md" .Values.alerts.runbookUrl | quote }}
+            {{- else }}
+            runbook: "Bring the output back. Raise `logs.buffer.size` to live through longer outages: the node needs that much free disk."
+            {{- end }}
+            {{- if .Values.alerts.grafanaUrl }}
+            dashboard_url: {{ printf "%s/d/observability-stack?var-cluster={{ $labels.cluster | urlquery }}" .Values.alerts.grafanaUrl | quote }}
+            {{- else }}
+            dashboard: The stack itself
+            {{- end }}
+        {{- end }}
+        {{- if and .Values.fluentbit.enabled (dig "LogBufferFilling" "enabled" true (.Values.alerts.overrides | default dict)) }}
+        - alert: LogBufferFilling
+          expr: {{ printf "node:log_buffer_left:ratio < %s" (float64 (dig "LogBufferFilling" "threshold" 0.2 (.Values.alerts.overrides | default dict)) | toJson) | quote }}
+          for: {{ dig "LogBufferFilling" "for" "10m" (.Values.alerts.overrides | default dict) | quote }}
+          labels:
+            severity: {{ dig "LogBufferFilling" "severity" "warning" (.Values.alerts.overrides | default dict) | quote }}
+            service: log-pipeline
+          annotations:
+            summary: "The log buffer of node {{ "{{" }} $labels.node }} has {{ "{{" }} $value | humanizePercentage }} left"
+            description: "Log lines of node {{ "{{" }} $labels.node }} (cluster {{ "{{" }} $labels.cluster }}) wait in its buffer for output {{ "{{" }} $labels.output }}, of which {{ "{{" }} $value | humanizePercentage }} are left. When it is full the oldest are lost."
+            {{- if .Values.alerts.runbookUrl }}
+            runbook_url: {{ printf "%s/LogBufferFilling.md" .Values.alerts.runbookUrl | quote }}
+            {{- else }}
+            runbook: "Help the output, quiet the pod (log level, progress bars), or raise `logs.buffer.size` while the node has free disk."
+            {{- end }}
+            {{- if .Values.alerts.grafanaUrl }}
+            dashboard_url: {{ printf "%s/d/observability-stack?var-cluster={{ $labels.cluster | urlquery }}" .Values.alerts.grafanaUrl | quote }}
+            {{- else }}
+            dashboard: The stack itself
+            {{- end }}
+        {{- end }}
+        {{- if and .Values.fluentbit.enabled (dig "LogChunksRejected" "enabled" true (.Values.alerts.overrides | default dict)) }}
+        - alert: LogChunksRejected
+          expr: {{ printf "node:log_chunks_rejected:increase1h > %s" (float64 (dig "LogChunksRejected" "threshold" 0 (.Values.alerts.overrides | default dict)) | toJson) | quote }}
+          for: {{ dig "LogChunksRejected" "for" "1m" (.Values.alerts.overrides | default dict) | quote }}
+          labels:
+            severity: {{ dig "LogChunksRejected" "severity" "warning" (.Values.alerts.overrides | default dict) | quote }}
+            service: log-pipeline
+          annotations:
+            summary: "Log lines of node {{ "{{" }} $labels.node }} were refused by {{ "{{" }} $labels.output }}"
+            description: "Output {{ "{{" }} $labels.output }} has refused {{ "{{" }} $value | printf \"%.0f\" }} chunks of log lines of node {{ "{{" }} $labels.node }} (cluster {{ "{{" }} $labels.cluster }}) for good within the last hour. They are set aside on the node."
+            {{- if .Values.alerts.runbookUrl }}
+            runbook_url: {{ printf "%s/LogChunksRejected.md" .Values.alerts.runbookUrl | quote }}
+            {{- else }}
+            runbook: "Mend the cause (a mapping, a right, an index name), so that no more are refused. What was set aside is not sent again by itself: the files hold the lines as MessagePack, to be read by any tool for it, and may be deleted."
+            {{- end }}
+            {{- if .Values.alerts.grafanaUrl }}
+            dashboard_url: {{ printf "%s/d/observability-stack?var-cluster={{ $labels.cluster | urlquery }}" .Values.alerts.grafanaUrl | quote }}
+            {{- else }}
+            dashboard: The stack itself
+            {{- end }}
+        {{- end }}
+        {{- if and .Values.fluentbit.enabled (dig "LogRetriesExhausted" "enabled" true (.Values.alerts.overrides | default dict)) }}
+        - alert: LogRetriesExhausted
+          expr: {{ printf "node:log_retries_exhausted:increase1h > %s" (float64 (dig "LogRetriesExhausted" "threshold" 0 (.Values.alerts.overrides | default dict)) | toJson) | quote }}
+          for: {{ dig "LogRetriesExhausted" "for" "1m" (.Values.alerts.overrides | default dict) | quote }}
+          labels:
+            severity: {{ dig "LogRetriesExhausted" "severity" "warning" (.Values.alerts.overrides | default dict) | quote }}
+            service: log-pipeline
+          annotations:
+            summary: "Log lines of node {{ "{{" }} $labels.node }} were tried in vain and given up"
+            description: "Fluent Bit has given up {{ "{{" }} $value | printf \"%.0f\" }} chunks of log lines of node {{ "{{" }} $labels.node }} (cluster {{ "{{" }} $labels.cluster }}) for output {{ "{{" }} $labels.output }} within the last hour, as no try succeeded. They are set aside on the node."
+            {{- if .Values.alerts.runbookUrl }}
+            runbook_url: {{ printf "%s/LogRetriesExhausted.md" .Values.alerts.runbookUrl | quote }}
+            {{- else }}
+            runbook: "Bring the output back, or mend what it refuses. The chunks lie in `/var/lib/observability/fluent-bit/buffer/rejected` on the node, as MessagePack; they are not sent again by themselves."
+            {{- end }}
+            {{- if .Values.alerts.grafanaUrl }}
+            dashboard_url: {{ printf "%s/d/observability-stack?var-cluster={{ $labels.cluster | urlquery }}" .Values.alerts.grafanaUrl | quote }}
+            {{- else }}
+            dashboard: The stack itself
+            {{- end }}
+        {{- end }}
+        {{- if and .Values.fluentbit.enabled (dig "LogOutputFailing" "enabled" true (.Values.alerts.overrides | default dict)) }}
+        - alert: LogOutputFailing
+          expr: |-
+            cluster:log_retries:rate5m > 0
+            unless cluster:log_records_out:rate5m > 0
+          for: {{ dig "LogOutputFailing" "for" "10m" (.Values.alerts.overrides | default dict) | quote }}
+          labels:
+            severity: {{ dig "LogOutputFailing" "severity" "warning" (.Values.alerts.overrides | default dict) | quote }}
+            service: log-pipeline
+          annotations:
+            summary: "No log lines reach {{ "{{" }} $labels.output }} from {{ "{{" }} $labels.cluster }}"
+            description: "Every delivery of log lines to output {{ "{{" }} $labels.output }} fails in cluster {{ "{{" }} $labels.cluster }}, for more than 10 minutes."
+            {{- if .Values.alerts.runbookUrl }}
+            runbook_url: {{ printf "%s/LogOutputFailing.md" .Values.alerts.runbookUrl | quote }}
+            {{- else }}
+            runbook: "Mend that; delivery resumes within seconds. An output that nobody needs any more: remove it from `logs.outputs`."
+            {{- end }}
+            {{- if .Values.alerts.grafanaUrl }}
+            dashboard_url: {{ printf "%s/d/observability-stack?var-cluster={{ $labels.cluster | urlquery }}" .Values.alerts.grafanaUrl | quote }}
+            {{- else }}
+            dashboard: The stack itself
+            {{- end }}
+        {{- end }}
+        {{- if and .Values.fluentbit.enabled (dig "LogDeliveryRetrying" "enabled" true (.Values.alerts.overrides | default dict)) }}
+        - alert: LogDeliveryRetrying
+          expr: |-
+            cluster:log_retries:rate5m > {{ dig "LogDeliveryRetrying" "threshold" 0.1 (.Values.alerts.overrides | default dict) | float64 | toJson }}
+            and cluster:log_records_out:rate5m > 0
+          for: {{ dig "LogDeliveryRetrying" "for" "30m" (.Values.alerts.overrides | default dict) | quote }}
+          labels:
+            severity: {{ dig "LogDeliveryRetrying" "severity" "warning" (.Values.alerts.overrides | default dict) | quote }}
+            service: log-pipeline
+          annotations:
+            summary: "Log lines are delivered again and again in {{ "{{" }} $labels.cluster }}"
+            description: "Fluent Bit has had to send {{ "{{" }} $value | printf \"%.1f\" }} chunks of log lines to output {{ "{{" }} $labels.output }} again each second in cluster {{ "{{" }} $labels.cluster }}, for more than 30 minutes, while others arrive."
+            {{- if .Values.alerts.runbookUrl }}
+            runbook_url: {{ printf "%s/LogDeliveryRetrying.md" .Values.alerts.runbookUrl | quote }}
+            {{- else }}
+            runbook: More memory, CPU or nodes for OpenSearch; fewer lines (log level, opt-out by annotation); a shorter retention where the disk is full.
+            {{- end }}
+            {{- if .Values.alerts.grafanaUrl }}
+            dashboard_url: {{ printf "%s/d/observability-stack?var-cluster={{ $labels.cluster | urlquery }}" .Values.alerts.grafanaUrl | quote }}
+            {{- else }}
+            dashboard: The stack itself
+            {{- end }}
+        {{- end }}
+        {{- if and .Values.fluentbit.enabled (dig "LogDeliveryStopped" "enabled" true (.Values.alerts.overrides | default dict)) }}
+        - alert: LogDeliveryStopped
+          expr: |-
+            cluster:log_records_in:rate5m > 0
+            unless on (cluster) sum by (cluster) (cluster:log_records_out:rate5m) > 0
+          for: {{ dig "LogDeliveryStopped" "for" "15m" (.Values.alerts.overrides | default dict) | quote }}
+          labels:
+            severity: {{ dig "LogDeliveryStopped" "severity" "critical" (.Values.alerts.overrides | default dict) | quote }}
+            service: log-pipeline
+          annotations:
+            summary: "No log lines are delivered from {{ "{{" }} $labels.cluster }}"
+            description: "Fluent Bit reads {{ "{{" }} $value | humanize }} log lines each second in cluster {{ "{{" }} $labels.cluster }}, and no output has taken a single one for 15 minutes."
+            {{- if .Values.alerts.runbookUrl }}
+            runbook_url: {{ printf "%s/LogDeliveryStopped.md" .Values.alerts.runbookUrl | quote }}
+            {{- else }}
+            runbook: Bring OpenSearch back, see OpenSearchUnreachable and OpenSearchReadOnly. Delivery resumes within seconds, and what waits is sent.
+            {{- end }}
+            {{- if .Values.alerts.grafanaUrl }}
+            dashboard_url: {{ printf "%s/d/observability-stack?var-cluster={{ $labels.cluster | urlquery }}" .Values.alerts.grafanaUrl | quote }}
+            {{- else }}
+            dashboard: The stack itself
+            {{- end }}
+        {{- end }}
+        {{- if and .Values.fluentbit.enabled (dig "LogsLate" "enabled" true (.Values.alerts.overrides | default dict)) }}
+        - alert: LogsLate
+          expr: {{ printf "cluster:log_delay:seconds > %s" (float64 (dig "LogsLate" "threshold" 300 (.Values.alerts.overrides | default dict)) | toJson) | quote }}
+          for: {{ dig "LogsLate" "for" "15m" (.Values.alerts.overrides | default dict) | quote }}
+          labels:
+            severity: {{ dig "LogsLate" "severity" "warning" (.Values.alerts.overrides | default dict) | quote }}
+            service: log-pipeline
+          annotations:
+            summary: "Log lines of {{ "{{" }} $labels.cluster }} arrive {{ "{{" }} $value | humanizeDuration }} late"
+            description: "Log lines of cluster {{ "{{" }} $labels.cluster }} have taken {{ "{{" }} $value | humanizeDuration }} on average to output {{ "{{" }} $labels.output }}, for more than 15 minutes."
+            {{- if .Values.alerts.runbookUrl }}
+            runbook_url: {{ printf "%s/LogsLate.md" .Values.alerts.runbookUrl | quote }}
+            {{- else }}
+            runbook: "While it catches up: wait. Otherwise give OpenSearch more CPU, memory or nodes, or write fewer lines."
+            {{- end }}
+            {{- if .Values.alerts.grafanaUrl }}
+            dashboard_url: {{ printf "%s/d/observability-stack?var-cluster={{ $labels.cluster | urlquery }}" .Values.alerts.grafanaUrl | quote }}
+            {{- else }}
+            dashboard: The stack itself
+            {{- end }}
+        {{- end }}
+        {{- if and .Values.fluentbit.enabled (dig "NodeLogsMissing" "enabled" true (.Values.alerts.overrides | default dict)) }}
+        - alert: NodeLogsMissing
+          expr: |-
+            (present_over_time(node:log_records_in:rate5m[6h]) unless node:log_records_in:rate5m)
+            and on (cluster, node) (kube_node_status_condition{condition="Ready", status="true"} == 1)
+          for: {{ dig "NodeLogsMissing" "for" "15m" (.Values.alerts.overrides | default dict) | quote }}
+          labels:
+            severity: {{ dig "NodeLogsMissing" "severity" "warning" (.Values.alerts.overrides | default dict) | quote }}
+            service: log-pipeline
+          annotations:
+            summary: "The logs of node {{ "{{" }} $labels.node }} are not collected any more"
+            description: "Fluent Bit collected the logs of node {{ "{{" }} $labels.node }} (cluster {{ "{{" }} $labels.cluster }}) within the last 6 hours and is not heard of now, though the node is ready."
+            {{- if .Values.alerts.runbookUrl }}
+            runbook_url: {{ printf "%s/NodeLogsMissing.md" .Values.alerts.runbookUrl | quote }}
+            {{- else }}
+            runbook: "Give it more memory (`fluent-bit.resources`) or the toleration that it lacks. It goes on where it stopped, as it keeps its positions on the node."
+            {{- end }}
+            {{- if .Values.alerts.grafanaUrl }}
+            dashboard_url: {{ printf "%s/d/observability-stack?var-cluster={{ $labels.cluster | urlquery }}" .Values.alerts.grafanaUrl | quote }}
+            {{- else }}
+            dashboard: The stack itself
+            {{- end }}
+        {{- end }}
+        {{- if and .Values.fluentbit.enabled (dig "LogCollectorMissing" "enabled" true (.Values.alerts.overrides | default dict)) }}
+        - alert: LogCollectorMissing
+          expr: {{ printf "namespace:log_collectors_missing:count > %s" (float64 (dig "LogCollectorMissing" "threshold" 0 (.Values.alerts.overrides | default dict)) | toJson) | quote }}
+          for: {{ dig "LogCollectorMissing" "for" "15m" (.Values.alerts.overrides | default dict) | quote }}
+          labels:
+            severity: {{ dig "LogCollectorMissing" "severity" "warning" (.Values.alerts.overrides | default dict) | quote }}
+            service: log-pipeline
+          annotations:
+            summary: "Fluent Bit is missing on {{ "{{" }} $value }} nodes"
+            description: "{{ "{{" }} $value }} nodes of cluster {{ "{{" }} $labels.cluster }} should run a pod of {{ "{{" }} $labels.namespace }}/{{ "{{" }} $labels.daemonset }} and have had none that is ready for 15 minutes."
+            {{- if .Values.alerts.runbookUrl }}
+            runbook_url: {{ printf "%s/LogCollectorMissing.md" .Values.alerts.runbookUrl | quote }}
+            {{- else }}
+            runbook: "Mend what the events say. After a change of `logs` that it refuses: its log names the line, and `helm rollback` brings the old configuration back."
+            {{- end }}
+            {{- if .Values.alerts.grafanaUrl }}
+            dashboard_url: {{ printf "%s/d/observability-stack?var-cluster={{ $labels.cluster | urlquery }}" .Values.alerts.grafanaUrl | quote }}
+            {{- else }}
+            dashboard: The stack itself
+            {{- end }}
+        {{- end }}
+        {{- if and .Values.fluentbit.enabled (dig "LogRedactionFailing" "enabled" true (.Values.alerts.overrides | default dict)) }}
+        - alert: LogRedactionFailing
+          expr: {{ printf "node:log_redaction_errors:increase1h > %s" (float64 (dig "LogRedactionFailing" "threshold" 0 (.Values.alerts.overrides | default dict)) | toJson) | quote }}
+          for: {{ dig "LogRedactionFailing" "for" "1m" (.Values.alerts.overrides | default dict) | quote }}
+          labels:
+            severity: {{ dig "LogRedactionFailing" "severity" "warning" (.Values.alerts.overrides | default dict) | quote }}
+            service: log-pipeline
+          annotations:
+            summary: "The redaction fails on log lines of node {{ "{{" }} $labels.node }}"
+            description: "The script that takes secrets out of log lines has failed on {{ "{{" }} $value | printf \"%.0f\" }} lines of node {{ "{{" }} $labels.node }} (cluster {{ "{{" }} $labels.cluster }}) within the last hour. What they said is left out."
+            {{- if .Values.alerts.runbookUrl }}
+            runbook_url: {{ printf "%s/LogRedactionFailing.md" .Values.alerts.runbookUrl | quote }}
+            {{- else }}
+            runbook: "Take the pattern back that it names. Otherwise it is a mistake in the chart: tell us, with the error and a line of that kind."
+            {{- end }}
+            {{- if .Values.alerts.grafanaUrl }}
+            dashboard_url: {{ printf "%s/d/observability-stack?var-cluster={{ $labels.cluster | urlquery }}" .Values.alerts.grafanaUrl | quote }}
+            {{- else }}
+            dashboard: The stack itself
+            {{- end }}
+        {{- end }}
+{{- end }}
+{{- if or (and (and .Values.opensearchExporter.enabled (or .Values.opensearch.enabled .Values.external.opensearch.url)) (include "observability.anyAlertOn" (dict "root" . "alerts" "OpenSearchUnreachable OpenSearchWritesRejected OpenSearchReadOnly OpenSearchShardLimit OpenSearchPolicyFailed OpenSearchCertificateExpiring OpenSearchCertificateEnding OpenSearchSnapshotFailed OpenSearchSnapshotOld"))) (and (or .Values.opensearch.enabled .Values.external.opensearch.url) (include "observability.anyAlertOn" (dict "root" . "alerts" "OpenSearchRed OpenSearchYellow OpenSearchNodeLost OpenSearchHeapHigh OpenSearchDiskFilling OpenSearchDiskAlmostFull OpenSearchMetricsMissing OpenSearchBootstrapFailed OpenSearchJanitorFailing"))) }}
+---
+apiVersion: monitoring.coreos.com/v1
+kind: PrometheusRule
+metadata:
+  name: {{ include "observability.name" (dict "root" . "component" "alerts-log-store") | quote }}
+  labels:
+    {{- include "observability.labels" (dict "root" . "component" "rules") | nindent 4 }}
+spec:
+  groups:
+    - name: observability.log-store.alerts
+      rules:
+        {{- if and (and .Values.opensearchExporter.enabled (or .Values.opensearch.enabled .Values.external.opensearch.url)) (dig "OpenSearchUnreachable" "enabled" true (.Values.alerts.overrides | default dict)) }}
+        - alert: OpenSearchUnreachable
+          expr: cluster:log_store_answers:bool == 0
+          for: {{ dig "OpenSearchUnreachable" "for" "5m" (.Values.alerts.overrides | default dict) | quote }}
+          labels:
+            severity: {{ dig "OpenSearchUnreachable" "severity" "critical" (.Values.alerts.overrides | default dict) | quote }}
+            service: log-store
+          annotations:
+            summary: "OpenSearch of {{ "{{" }} $labels.cluster }} does not answer"
+            description: "OpenSearch of cluster {{ "{{" }} $labels.cluster }} gives its exporter no proper answer: no connection, a certificate that does not hold, or a password that is refused."
+            {{- if .Values.alerts.runbookUrl }}
+            runbook_url: {{ printf "%s/OpenSearchUnreachable.md" .Values.alerts.runbookUrl | quote }}
+            {{- else }}
+            runbook: "Pods that do not start: memory, volume, a certificate in the wrong form. 401: run the bootstrap Job again (`helm upgrade`), which sets the passwords of the Secret, then restart the exporter."
+            {{- end }}
+            {{- if .Values.alerts.grafanaUrl }}
+            dashboard_url: {{ printf "%s/d/observability-stack?var-cluster={{ $labels.cluster | urlquery }}" .Values.alerts.grafanaUrl | quote }}
+            {{- else }}
+            dashboard: The stack itself
+            {{- end }}
+        {{- end }}
+        {{- if and (or .Values.opensearch.enabled .Values.external.opensearch.url) (dig "OpenSearchRed" "enabled" true (.Values.alerts.overrides | default dict)) }}
+        - alert: OpenSearchRed
+          expr: cluster:log_store_status:value == 2
+          for: {{ dig "OpenSearchRed" "for" "5m" (.Values.alerts.overrides | default dict) | quote }}
+          labels:
+            severity: {{ dig "OpenSearchRed" "severity" "critical" (.Values.alerts.overrides | default dict) | quote }}
+            service: log-store
+          annotations:
+            summary: OpenSearch has indices that cannot be read or written
+            description: "OpenSearch of cluster {{ "{{" }} $labels.cluster }} is red (status {{ "{{" }} $value }}): at least one index has lost all copies of a part."
+            {{- if .Values.alerts.runbookUrl }}
+            runbook_url: {{ printf "%s/OpenSearchRed.md" .Values.alerts.runbookUrl | quote }}
+            {{- else }}
+            runbook: Bring the node or its volume back. If the data is lost, restore the index from a snapshot, or delete it and roll its alias over, so that new logs are taken again.
+            {{- end }}
+            {{- if .Values.alerts.grafanaUrl }}
+            dashboard_url: {{ printf "%s/d/observability-stack?var-cluster={{ $labels.cluster | urlquery }}" .Values.alerts.grafanaUrl | quote }}
+            {{- else }}
+            dashboard: The stack itself
+            {{- end }}
+        {{- end }}
+        {{- if and (or .Values.opensearch.enabled .Values.external.opensearch.url) (dig "OpenSearchYellow" "enabled" true (.Values.alerts.overrides | default dict)) }}
+        - alert: OpenSearchYellow
+          expr: |-
+            cluster:log_store_unassigned_shards:count > 0
+            and on (cluster) cluster:log_store_status:value == 1
+          for: {{ dig "OpenSearchYellow" "for" "1h" (.Values.alerts.overrides | default dict) | quote }}
+          labels:
+            severity: {{ dig "OpenSearchYellow" "severity" "warning" (.Values.alerts.overrides | default dict) | quote }}
+            service: log-store
+          annotations:
+            summary: "OpenSearch lacks {{ "{{" }} $value }} copies of its data"
+            description: "OpenSearch of cluster {{ "{{" }} $labels.cluster }} is yellow, with {{ "{{" }} $value }} copies of shards on no node for more than an hour: the next failure of a node loses data."
+            {{- if .Values.alerts.runbookUrl }}
+            runbook_url: {{ printf "%s/OpenSearchYellow.md" .Values.alerts.runbookUrl | quote }}
+            {{- else }}
+            runbook: "Bring the missing node back, or free disk. One node can hold no copies: its indices need `auto_expand_replicas` or 0 replicas, as the templates of this chart set."
+            {{- end }}
+            {{- if .Values.alerts.grafanaUrl }}
+            dashboard_url: {{ printf "%s/d/observability-stack?var-cluster={{ $labels.cluster | urlquery }}" .Values.alerts.grafanaUrl | quote }}
+            {{- else }}
+            dashboard: The stack itself
+            {{- end }}
+        {{- end }}
+        {{- if and (or .Values.opensearch.enabled .Values.external.opensearch.url) (dig "OpenSearchNodeLost" "enabled" true (.Values.alerts.overrides | default dict)) }}
+        - alert: OpenSearchNodeLost
+          expr: "cluster:log_store_nodes:count < max_over_time(cluster:log_store_nodes:count[6h])"
+          for: {{ dig "OpenSearchNodeLost" "for" "10m" (.Values.alerts.overrides | default dict) | quote }}
+          labels:
+            severity: {{ dig "OpenSearchNodeLost" "severity" "warning" (.Values.alerts.overrides | default dict) | quote }}
+            service: log-store
+          annotations:
+            summary: "OpenSearch of {{ "{{" }} $labels.cluster }} has lost a node: {{ "{{" }} $value }} are left"
+            description: "OpenSearch of cluster {{ "{{" }} $labels.cluster }} has {{ "{{" }} $value }} nodes, fewer than within the last 6 hours."
+            {{- if .Values.alerts.runbookUrl }}
+            runbook_url: {{ printf "%s/OpenSearchNodeLost.md" .Values.alerts.runbookUrl | quote }}
+            {{- else }}
+            runbook: Bring the pod back. If the cluster was made smaller on purpose the alert ends 6 hours after it.
+            {{- end }}
+            {{- if .Values.alerts.grafanaUrl }}
+            dashboard_url: {{ printf "%s/d/observability-stack?var-cluster={{ $labels.cluster | urlquery }}" .Values.alerts.grafanaUrl | quote }}
+            {{- else }}
+            dashboard: The stack itself
+            {{- end }}
+        {{- end }}
+        {{- if and (or .Values.opensearch.enabled .Values.external.opensearch.url) (dig "OpenSearchHeapHigh" "enabled" true (.Values.alerts.overrides | default dict)) }}
+        - alert: OpenSearchHeapHigh
+          expr: {{ printf "cluster:log_store_heap_used:ratio > %s" (float64 (dig "OpenSearchHeapHigh" "threshold" 0.9 (.Values.alerts.overrides | default dict)) | toJson) | quote }}
+          for: {{ dig "OpenSearchHeapHigh" "for" "15m" (.Values.alerts.overrides | default dict) | quote }}
+          labels:
+            severity: {{ dig "OpenSearchHeapHigh" "severity" "warning" (.Values.alerts.overrides | default dict) | quote }}
+            service: log-store
+          annotations:
+            summary: "OpenSearch node {{ "{{" }} $labels.name }} uses {{ "{{" }} $value | humanizePercentage }} of its heap"
+            description: "OpenSearch node {{ "{{" }} $labels.name }} (cluster {{ "{{" }} $labels.cluster }}) has used more of its heap than it should for 15 minutes without a break, now {{ "{{" }} $value | humanizePercentage }}: freeing memory brings nothing any more."
+            {{- if .Values.alerts.runbookUrl }}
+            runbook_url: {{ printf "%s/OpenSearchHeapHigh.md" .Values.alerts.runbookUrl | quote }}
+            {{- else }}
+            runbook: "Raise `opensearch.opensearchJavaOpts` (`-Xms` and `-Xmx` alike) and with it `opensearch.resources`: the heap should be half of the memory. Fewer shards: larger `logs.rollover.size`, shorter retention."
+            {{- end }}
+            {{- if .Values.alerts.grafanaUrl }}
+            dashboard_url: {{ printf "%s/d/observability-stack?var-cluster={{ $labels.cluster | urlquery }}" .Values.alerts.grafanaUrl | quote }}
+            {{- else }}
+            dashboard: The stack itself
+            {{- end }}
+        {{- end }}
+        {{- if and (and .Values.opensearchExporter.enabled (or .Values.opensearch.enabled .Values.external.opensearch.url)) (dig "OpenSearchWritesRejected" "enabled" true (.Values.alerts.overrides | default dict)) }}
+        - alert: OpenSearchWritesRejected
+          expr: {{ printf "cluster:log_store_rejected:rate5m{type=\"write\"} > %s" (float64 (dig "OpenSearchWritesRejected" "threshold" 0 (.Values.alerts.overrides | default dict)) | toJson) | quote }}
+          for: {{ dig "OpenSearchWritesRejected" "for" "15m" (.Values.alerts.overrides | default dict) | quote }}
+          labels:
+            severity: {{ dig "OpenSearchWritesRejected" "severity" "warning" (.Values.alerts.overrides | default dict) | quote }}
+            service: log-store
+          annotations:
+            summary: "OpenSearch node {{ "{{" }} $labels.name }} refuses writes"
+            description: "OpenSearch node {{ "{{" }} $labels.name }} (cluster {{ "{{" }} $labels.cluster }}) has refused {{ "{{" }} $value | humanize }} writes each second for more than 15 minutes, as its queue is full."
+            {{- if .Values.alerts.runbookUrl }}
+            runbook_url: {{ printf "%s/OpenSearchWritesRejected.md" .Values.alerts.runbookUrl | quote }}
+            {{- else }}
+            runbook: More CPU or nodes for OpenSearch, a faster disk, or fewer lines (log level, opt-out by annotation).
+            {{- end }}
+            {{- if .Values.alerts.grafanaUrl }}
+            dashboard_url: {{ printf "%s/d/observability-stack?var-cluster={{ $labels.cluster | urlquery }}" .Values.alerts.grafanaUrl | quote }}
+            {{- else }}
+            dashboard: The stack itself
+            {{- end }}
+        {{- end }}
+        {{- if and (or .Values.opensearch.enabled .Values.external.opensearch.url) (dig "OpenSearchDiskFilling" "enabled" true (.Values.alerts.overrides | default dict)) }}
+        - alert: OpenSearchDiskFilling
+          expr: {{ printf "cluster:log_store_disk_used:ratio > %s" (float64 (dig "OpenSearchDiskFilling" "threshold" 0.75 (.Values.alerts.overrides | default dict)) | toJson) | quote }}
+          for: {{ dig "OpenSearchDiskFilling" "for" "15m" (.Values.alerts.overrides | default dict) | quote }}
+          labels:
+            severity: {{ dig "OpenSearchDiskFilling" "severity" "warning" (.Values.alerts.overrides | default dict) | quote }}
+            service: log-store
+          annotations:
+            summary: "The disk of OpenSearch node {{ "{{" }} $labels.name }} is {{ "{{" }} $value | humanizePercentage }} full"
+            description: "The disk of OpenSearch node {{ "{{" }} $labels.name }} (cluster {{ "{{" }} $labels.cluster }}) is {{ "{{" }} $value | humanizePercentage }} full. At `logs.diskLimit`, 85 % unless changed, the oldest logs are removed before their time."
+            {{- if .Values.alerts.runbookUrl }}
+            runbook_url: {{ printf "%s/OpenSearchDiskFilling.md" .Values.alerts.runbookUrl | quote }}
+            {{- else }}
+            runbook: "Shorten `logs.retention` or that of the family, set its `maxSize`, quiet who writes most, or expand the claim."
+            {{- end }}
+            {{- if .Values.alerts.grafanaUrl }}
+            dashboard_url: {{ printf "%s/d/observability-stack?var-cluster={{ $labels.cluster | urlquery }}" .Values.alerts.grafanaUrl | quote }}
+            {{- else }}
+            dashboard: The stack itself
+            {{- end }}
+        {{- end }}
+        {{- if and (or .Values.opensearch.enabled .Values.external.opensearch.url) (dig "OpenSearchDiskAlmostFull" "enabled" true (.Values.alerts.overrides | default dict)) }}
+        - alert: OpenSearchDiskAlmostFull
+          expr: {{ printf "cluster:log_store_disk_used:ratio > %s" (float64 (dig "OpenSearchDiskAlmostFull" "threshold" 0.85 (.Values.alerts.overrides | default dict)) | toJson) | quote }}
+          for: {{ dig "OpenSearchDiskAlmostFull" "for" "15m" (.Values.alerts.overrides | default dict) | quote }}
+          labels:
+            severity: {{ dig "OpenSearchDiskAlmostFull" "severity" "critical" (.Values.alerts.overrides | default dict) | quote }}
+            service: log-store
+          annotations:
+            summary: "The disk of OpenSearch node {{ "{{" }} $labels.name }} is {{ "{{" }} $value | humanizePercentage }} full, and nothing frees it"
+            description: "The disk of OpenSearch node {{ "{{" }} $labels.name }} (cluster {{ "{{" }} $labels.cluster }}) is {{ "{{" }} $value | humanizePercentage }} full for 15 minutes: removing the oldest logs did not help, or did not happen. At 95 % nothing more is written."
+            {{- if .Values.alerts.runbookUrl }}
+            runbook_url: {{ printf "%s/OpenSearchDiskAlmostFull.md" .Values.alerts.runbookUrl | quote }}
+            {{- else }}
+            runbook: "Delete the oldest indices by hand (never the one that an alias writes to), expand the claim, then shorten the retention. With a higher `logs.diskLimit` raise `alerts.overrides.OpenSearchDiskAlmostFull.threshold` too."
+            {{- end }}
+            {{- if .Values.alerts.grafanaUrl }}
+            dashboard_url: {{ printf "%s/d/observability-stack?var-cluster={{ $labels.cluster | urlquery }}" .Values.alerts.grafanaUrl | quote }}
+            {{- else }}
+            dashboard: The stack itself
+            {{- end }}
+        {{- end }}
+        {{- if and (and .Values.opensearchExporter.enabled (or .Values.opensearch.enabled .Values.external.opensearch.url)) (dig "OpenSearchReadOnly" "enabled" true (.Values.alerts.overrides | default dict)) }}
+        - alert: OpenSearchReadOnly
+          expr: "cluster:log_store_read_only:count > 0"
+          for: {{ dig "OpenSearchReadOnly" "for" "5m" (.Values.alerts.overrides | default dict) | quote }}
+          labels:
+            severity: {{ dig "OpenSearchReadOnly" "severity" "critical" (.Values.alerts.overrides | default dict) | quote }}
+            service: log-store
+          annotations:
+            summary: "OpenSearch takes no more writes into {{ "{{" }} $value }} indices"
+            description: "OpenSearch of cluster {{ "{{" }} $labels.cluster }} has locked {{ "{{" }} $value }} indices, as a disk was 95 % full."
+            {{- if .Values.alerts.runbookUrl }}
+            runbook_url: {{ printf "%s/OpenSearchReadOnly.md" .Values.alerts.runbookUrl | quote }}
+            {{- else }}
+            runbook: "Delete the oldest indices or expand the claim. Below 90 % OpenSearch unlocks them itself; at once: `PUT _all/_settings {\"index.blocks.read_only_allow_delete\": null}`."
+            {{- end }}
+            {{- if .Values.alerts.grafanaUrl }}
+            dashboard_url: {{ printf "%s/d/observability-stack?var-cluster={{ $labels.cluster | urlquery }}" .Values.alerts.grafanaUrl | quote }}
+            {{- else }}
+            dashboard: The stack itself
+            {{- end }}
+        {{- end }}
+        {{- if and (and .Values.opensearchExporter.enabled (or .Values.opensearch.enabled .Values.external.opensearch.url)) (dig "OpenSearchShardLimit" "enabled" true (.Values.alerts.overrides | default dict)) }}
+        - alert: OpenSearchShardLimit
+          expr: {{ printf "cluster:log_store_shards:ratio > %s" (float64 (dig "OpenSearchShardLimit" "threshold" 0.9 (.Values.alerts.overrides | default dict)) | toJson) | quote }}
+          for: {{ dig "OpenSearchShardLimit" "for" "15m" (.Values.alerts.overrides | default dict) | quote }}
+          labels:
+            severity: {{ dig "OpenSearchShardLimit" "severity" "warning" (.Values.alerts.overrides | default dict) | quote }}
+            service: log-store
+          annotations:
+            summary: "OpenSearch has {{ "{{" }} $value | humanizePercentage }} of the shards that it may have"
+            description: "OpenSearch of cluster {{ "{{" }} $labels.cluster }} has {{ "{{" }} $value | humanizePercentage }} of the shards that it may have. At 100 % no index can be made, and each rollover fails."
+            {{- if .Values.alerts.runbookUrl }}
+            runbook_url: {{ printf "%s/OpenSearchShardLimit.md" .Values.alerts.runbookUrl | quote }}
+            {{- else }}
+            runbook: "Raise `logs.rollover.size` and `logs.rollover.age`, shorten the retention, remove indices that nobody reads. A higher limit needs more heap."
+            {{- end }}
+            {{- if .Values.alerts.grafanaUrl }}
+            dashboard_url: {{ printf "%s/d/observability-stack?var-cluster={{ $labels.cluster | urlquery }}" .Values.alerts.grafanaUrl | quote }}
+            {{- else }}
+            dashboard: The stack itself
+            {{- end }}
+        {{- end }}
+        {{- if and (and .Values.opensearchExporter.enabled (or .Values.opensearch.enabled .Values.external.opensearch.url)) (dig "OpenSearchPolicyFailed" "enabled" true (.Values.alerts.overrides | default dict)) }}
+        - alert: OpenSearchPolicyFailed
+          expr: cluster:log_policy_failed:bool == 1
+          for: {{ dig "OpenSearchPolicyFailed" "for" "15m" (.Values.alerts.overrides | default dict) | quote }}
+          labels:
+            severity: {{ dig "OpenSearchPolicyFailed" "severity" "warning" (.Values.alerts.overrides | default dict) | quote }}
+            service: log-store
+          annotations:
+            summary: OpenSearch has given up on the policy of an index
+            description: "Index State Management of OpenSearch of cluster {{ "{{" }} $labels.cluster }} has failed on at least one index: it is neither rolled over nor removed any more."
+            {{- if .Values.alerts.runbookUrl }}
+            runbook_url: {{ printf "%s/OpenSearchPolicyFailed.md" .Values.alerts.runbookUrl | quote }}
+            {{- else }}
+            runbook: "Mend the cause, then `POST _plugins/_ism/retry/INDEX`. The bootstrap Job (`helm upgrade`) puts policies and aliases right."
+            {{- end }}
+            {{- if .Values.alerts.grafanaUrl }}
+            dashboard_url: {{ printf "%s/d/observability-stack?var-cluster={{ $labels.cluster | urlquery }}" .Values.alerts.grafanaUrl | quote }}
+            {{- else }}
+            dashboard: The stack itself
+            {{- end }}
+        {{- end }}
+        {{- if and (and .Values.opensearchExporter.enabled (or .Values.opensearch.enabled .Values.external.opensearch.url)) (dig "OpenSearchCertificateExpiring" "enabled" true (.Values.alerts.overrides | default dict)) }}
+        - alert: OpenSearchCertificateExpiring
+          expr: {{ printf "cluster:log_store_certificate_left:seconds < %s" (float64 (dig "OpenSearchCertificateExpiring" "threshold" 1814400 (.Values.alerts.overrides | default dict)) | toJson) | quote }}
+          for: {{ dig "OpenSearchCertificateExpiring" "for" "30m" (.Values.alerts.overrides | default dict) | quote }}
+          labels:
+            severity: {{ dig "OpenSearchCertificateExpiring" "severity" "warning" (.Values.alerts.overrides | default dict) | quote }}
+            service: log-store
+          annotations:
+            summary: "The certificate of OpenSearch ends in {{ "{{" }} $value | humanizeDuration }}"
+            description: "A certificate that OpenSearch of cluster {{ "{{" }} $labels.cluster }} shows ends in {{ "{{" }} $value | humanizeDuration }}. From then on no log is written or read."
+            {{- if .Values.alerts.runbookUrl }}
+            runbook_url: {{ printf "%s/OpenSearchCertificateExpiring.md" .Values.alerts.runbookUrl | quote }}
+            {{- else }}
+            runbook: "Made by this chart: delete the Secret, run `helm upgrade`, restart OpenSearch, Fluent Bit, Grafana and the exporter. By cert-manager: `kubectl describe certificate`. Your own: put a new one into the Secret."
+            {{- end }}
+            {{- if .Values.alerts.grafanaUrl }}
+            dashboard_url: {{ printf "%s/d/observability-stack?var-cluster={{ $labels.cluster | urlquery }}" .Values.alerts.grafanaUrl | quote }}
+            {{- else }}
+            dashboard: The stack itself
+            {{- end }}
+        {{- end }}
+        {{- if and (and .Values.opensearchExporter.enabled (or .Values.opensearch.enabled .Values.external.opensearch.url)) (dig "OpenSearchCertificateEnding" "enabled" true (.Values.alerts.overrides | default dict)) }}
+        - alert: OpenSearchCertificateEnding
+          expr: {{ printf "cluster:log_store_certificate_left:seconds < %s" (float64 (dig "OpenSearchCertificateEnding" "threshold" 604800 (.Values.alerts.overrides | default dict)) | toJson) | quote }}
+          for: {{ dig "OpenSearchCertificateEnding" "for" "30m" (.Values.alerts.overrides | default dict) | quote }}
+          labels:
+            severity: {{ dig "OpenSearchCertificateEnding" "severity" "critical" (.Values.alerts.overrides | default dict) | quote }}
+            service: log-store
+          annotations:
+            summary: "The certificate of OpenSearch ends in {{ "{{" }} $value | humanizeDuration }}"
+            description: "A certificate that OpenSearch of cluster {{ "{{" }} $labels.cluster }} shows ends in {{ "{{" }} $value | humanizeDuration }}. From then on no log is written or read."
+            {{- if .Values.alerts.runbookUrl }}
+            runbook_url: {{ printf "%s/OpenSearchCertificateEnding.md" .Values.alerts.runbookUrl | quote }}
+            {{- else }}
+            runbook: "Renew it now, as OpenSearchCertificateExpiring says, at a time when logs may be late for some minutes: they wait on the nodes."
+            {{- end }}
+            {{- if .Values.alerts.grafanaUrl }}
+            dashboard_url: {{ printf "%s/d/observability-stack?var-cluster={{ $labels.cluster | urlquery }}" .Values.alerts.grafanaUrl | quote }}
+            {{- else }}
+            dashboard: The stack itself
+            {{- end }}
+        {{- end }}
+        {{- if and (and .Values.opensearchExporter.enabled (or .Values.opensearch.enabled .Values.external.opensearch.url)) (dig "OpenSearchSnapshotFailed" "enabled" true (.Values.alerts.overrides | default dict)) }}
+        - alert: OpenSearchSnapshotFailed
+          expr: "max by (cluster, repository, state) (elasticsearch_snapshot_stats_snapshot_failed_shards{state=~\"FAILED|PARTIAL\"})"
+          for: {{ dig "OpenSearchSnapshotFailed" "for" "15m" (.Values.alerts.overrides | default dict) | quote }}
+          labels:
+            severity: {{ dig "OpenSearchSnapshotFailed" "severity" "warning" (.Values.alerts.overrides | default dict) | quote }}
+            service: log-store
+          annotations:
+            summary: "The newest snapshot of the logs is {{ "{{" }} $labels.state }}"
+            description: "The newest snapshot in repository {{ "{{" }} $labels.repository }} of OpenSearch of cluster {{ "{{" }} $labels.cluster }} is {{ "{{" }} $labels.state }}: {{ "{{" }} $value }} shards are not in it."
+            {{- if .Values.alerts.runbookUrl }}
+            runbook_url: {{ printf "%s/OpenSearchSnapshotFailed.md" .Values.alerts.runbookUrl | quote }}
+            {{- else }}
+            runbook: "Mend that; the next snapshot is made by its schedule (`logs.snapshots.schedule`), or at once with `PUT _snapshot/REPOSITORY/NAME`."
+            {{- end }}
+            {{- if .Values.alerts.grafanaUrl }}
+            dashboard_url: {{ printf "%s/d/observability-stack?var-cluster={{ $labels.cluster | urlquery }}" .Values.alerts.grafanaUrl | quote }}
+            {{- else }}
+            dashboard: The stack itself
+            {{- end }}
+        {{- end }}
+        {{- if and (and .Values.opensearchExporter.enabled (or .Values.opensearch.enabled .Values.external.opensearch.url)) (dig "OpenSearchSnapshotOld" "enabled" true (.Values.alerts.overrides | default dict)) }}
+        - alert: OpenSearchSnapshotOld
+          expr: {{ printf "cluster:log_snapshot_age:seconds > %s" (float64 (dig "OpenSearchSnapshotOld" "threshold" 172800 (.Values.alerts.overrides | default dict)) | toJson) | quote }}
+          for: {{ dig "OpenSearchSnapshotOld" "for" "15m" (.Values.alerts.overrides | default dict) | quote }}
+          labels:
+            severity: {{ dig "OpenSearchSnapshotOld" "severity" "warning" (.Values.alerts.overrides | default dict) | quote }}
+            service: log-store
+          annotations:
+            summary: "The newest snapshot of the logs is {{ "{{" }} $value | humanizeDuration }} old"
+            description: "The newest snapshot in repository {{ "{{" }} $labels.repository }} of OpenSearch of cluster {{ "{{" }} $labels.cluster }} that succeeded was begun {{ "{{" }} $value | humanizeDuration }} ago."
+            {{- if .Values.alerts.runbookUrl }}
+            runbook_url: {{ printf "%s/OpenSearchSnapshotOld.md" .Values.alerts.runbookUrl | quote }}
+            {{- else }}
+            runbook: "Mend that. Where snapshots are made less often on purpose, raise `alerts.overrides.OpenSearchSnapshotOld.threshold`."
+            {{- end }}
+            {{- if .Values.alerts.grafanaUrl }}
+            dashboard_url: {{ printf "%s/d/observability-stack?var-cluster={{ $labels.cluster | urlquery }}" .Values.alerts.grafanaUrl | quote }}
+            {{- else }}
+            dashboard: The stack itself
+            {{- end }}
+        {{- end }}
+        {{- if and (or .Values.opensearch.enabled .Values.external.opensearch.url) (dig "OpenSearchMetricsMissing" "enabled" true (.Values.alerts.overrides | default dict)) }}
+        - alert: OpenSearchMetricsMissing
+          expr: |-
+            (present_over_time(cluster:log_store_status:value[6h]) unless cluster:log_store_status:value)
+            unless on (cluster) cluster:log_store_answers:bool == 0
+          for: {{ dig "OpenSearchMetricsMissing" "for" "15m" (.Values.alerts.overrides | default dict) | quote }}
+          labels:
+            severity: {{ dig "OpenSearchMetricsMissing" "severity" "warning" (.Values.alerts.overrides | default dict) | quote }}
+            service: log-store
+          annotations:
+            summary: "OpenSearch of {{ "{{" }} $labels.cluster }} is not measured any more"
+            description: "OpenSearch of cluster {{ "{{" }} $labels.cluster }} was measured within the last 6 hours and is not any more: its exporter is silent, though nothing says that OpenSearch does not answer."
+            {{- if .Values.alerts.runbookUrl }}
+            runbook_url: {{ printf "%s/OpenSearchMetricsMissing.md" .Values.alerts.runbookUrl | quote }}
+            {{- else }}
+            runbook: Bring it back. If it was switched off on purpose the alert ends 6 hours after it.
+            {{- end }}
+            {{- if .Values.alerts.grafanaUrl }}
+            dashboard_url: {{ printf "%s/d/observability-stack?var-cluster={{ $labels.cluster | urlquery }}" .Values.alerts.grafanaUrl | quote }}
+            {{- else }}
+            dashboard: The stack itself
+            {{- end }}
+        {{- end }}
+        {{- if and (or .Values.opensearch.enabled .Values.external.opensearch.url) (dig "OpenSearchBootstrapFailed" "enabled" true (.Values.alerts.overrides | default dict)) }}
+        - alert: OpenSearchBootstrapFailed
+          expr: |-
+            max by (cluster, namespace, job_name) (kube_job_status_failed{job_name=~".*-opensearch-bootstrap-.*"}) > 0
+            unless on (cluster, namespace, job_name) kube_job_complete{job_name=~".*-opensearch-bootstrap-.*", condition="true"} == 1
+          for: {{ dig "OpenSearchBootstrapFailed" "for" "15m" (.Values.alerts.overrides | default dict) | quote }}
+          labels:
+            severity: {{ dig "OpenSearchBootstrapFailed" "severity" "warning" (.Values.alerts.overrides | default dict) | quote }}
+            service: log-store
+          annotations:
+            summary: OpenSearch could not be set up as the values say
+            description: "Job {{ "{{" }} $labels.namespace }}/{{ "{{" }} $labels.job_name }} (cluster {{ "{{" }} $labels.cluster }}) has failed {{ "{{" }} $value }} times and has not succeeded for 15 minutes: users, templates, aliases or retention are not as the values say."
+            {{- if .Values.alerts.runbookUrl }}
+            runbook_url: {{ printf "%s/OpenSearchBootstrapFailed.md" .Values.alerts.runbookUrl | quote }}
+            {{- else }}
+            runbook: "Change that value and run `helm upgrade`, which starts a new Job. It is safe to run at any time."
+            {{- end }}
+            {{- if .Values.alerts.grafanaUrl }}
+            dashboard_url: {{ printf "%s/d/observability-stack?var-cluster={{ $labels.cluster | urlquery }}" .Values.alerts.grafanaUrl | quote }}
+            {{- else }}
+            dashboard: The stack itself
+            {{- end }}
+        {{- end }}
+        {{- if and (or .Values.opensearch.enabled .Values.external.opensearch.url) (dig "OpenSearchJanitorFailing" "enabled" true (.Values.alerts.overrides | default dict)) }}
+        - alert: OpenSearchJanitorFailing
+          expr: {{ printf "time() - max by (cluster, namespace, cronjob) (kube_cronjob_status_last_successful_time{cronjob=~\".*-opensearch-janitor\"}) > %s" (float64 (dig "OpenSearchJanitorFailing" "threshold" 3600 (.Values.alerts.overrides | default dict)) | toJson) | quote }}
+          for: {{ dig "OpenSearchJanitorFailing" "for" "15m" (.Values.alerts.overrides | default dict) | quote }}
+          labels:
+            severity: {{ dig "OpenSearchJanitorFailing" "severity" "warning" (.Values.alerts.overrides | default dict) | quote }}
+            service: log-store
+          annotations:
+            summary: "The size of the logs has not been looked after for {{ "{{" }} $value | humanizeDuration }}"
+            description: "CronJob {{ "{{" }} $labels.namespace }}/{{ "{{" }} $labels.cronjob }} (cluster {{ "{{" }} $labels.cluster }}) succeeded {{ "{{" }} $value | humanizeDuration }} ago for the last time."
+            {{- if .Values.alerts.runbookUrl }}
+            runbook_url: {{ printf "%s/OpenSearchJanitorFailing.md" .Values.alerts.runbookUrl | quote }}
+            {{- else }}
+            runbook: "Mend what it says: often OpenSearch does not answer, or the password in the Secret is not the one that OpenSearch has (`helm upgrade` sets it)."
+            {{- end }}
+            {{- if .Values.alerts.grafanaUrl }}
+            dashboard_url: {{ printf "%s/d/observability-stack?var-cluster={{ $labels.cluster | urlquery }}" .Values.alerts.grafanaUrl | quote }}
+            {{- else }}
+            dashboard: The stack itself
+            {{- end }}
+        {{- end }}
+{{- end }}
+{{- if or (include "observability.anyAlertOn" (dict "root" . "alerts" "ScrapeRejected TelemetryVanished RuleGroupSlow PrometheusHistoryCutShort PrometheusMemoryAlmostFull")) }}
 ---
 apiVersion: monitoring.coreos.com/v1
 kind: PrometheusRule
@@ -2475,7 +3126,7 @@ spec:
         {{- end }}
         {{- if dig "TelemetryVanished" "enabled" true (.Values.alerts.overrides | default dict) }}
         - alert: TelemetryVanished
-          expr: "present_over_time(job:targets:count{job=~\"node-exporter|kube-state-metrics|kubelet|apiserver|fluent-bit|.*opencost\"}[6h]) unless job:targets:count"
+          expr: "present_over_time(job:targets:count{job=~\"node-exporter|kube-state-metrics|kubelet|apiserver|fluent-bit|opensearch-exporter|.*opencost\"}[6h]) unless job:targets:count"
           for: {{ dig "TelemetryVanished" "for" "15m" (.Values.alerts.overrides | default dict) | quote }}
           labels:
             severity: {{ dig "TelemetryVanished" "severity" "warning" (.Values.alerts.overrides | default dict) | quote }}
@@ -2553,157 +3204,6 @@ spec:
             runbook_url: {{ printf "%s/PrometheusMemoryAlmostFull.md" .Values.alerts.runbookUrl | quote }}
             {{- else }}
             runbook: "Raise `prometheusSpec.resources.limits.memory` at once, then remove the series that nobody needs."
-            {{- end }}
-            {{- if .Values.alerts.grafanaUrl }}
-            dashboard_url: {{ printf "%s/d/observability-stack?var-cluster={{ $labels.cluster | urlquery }}" .Values.alerts.grafanaUrl | quote }}
-            {{- else }}
-            dashboard: The stack itself
-            {{- end }}
-        {{- end }}
-        {{- if and .Values.fluentbit.enabled (dig "LogsLost" "enabled" true (.Values.alerts.overrides | default dict)) }}
-        - alert: LogsLost
-          expr: {{ printf "cluster:log_records_lost:rate5m > %s" (float64 (dig "LogsLost" "threshold" 0 (.Values.alerts.overrides | default dict)) | toJson) | quote }}
-          for: {{ dig "LogsLost" "for" "5m" (.Values.alerts.overrides | default dict) | quote }}
-          labels:
-            severity: {{ dig "LogsLost" "severity" "warning" (.Values.alerts.overrides | default dict) | quote }}
-            service: stack
-          annotations:
-            summary: "Log lines are lost in {{ "{{" }} $labels.cluster }}"
-            description: "Fluent Bit gives up {{ "{{" }} $value | humanize }} log lines each second in cluster {{ "{{" }} $labels.cluster }}."
-            {{- if .Values.alerts.runbookUrl }}
-            runbook_url: {{ printf "%s/LogsLost.md" .Values.alerts.runbookUrl | quote }}
-            {{- else }}
-            runbook: "Bring OpenSearch back or give it room; raise `logs.buffer.size` to live through longer outages. Refused lines mostly have fields whose type clashes with the index."
-            {{- end }}
-            {{- if .Values.alerts.grafanaUrl }}
-            dashboard_url: {{ printf "%s/d/observability-stack?var-cluster={{ $labels.cluster | urlquery }}" .Values.alerts.grafanaUrl | quote }}
-            {{- else }}
-            dashboard: The stack itself
-            {{- end }}
-        {{- end }}
-        {{- if and .Values.fluentbit.enabled (dig "LogDeliveryRetrying" "enabled" true (.Values.alerts.overrides | default dict)) }}
-        - alert: LogDeliveryRetrying
-          expr: {{ printf "cluster:log_retries:rate5m > %s" (float64 (dig "LogDeliveryRetrying" "threshold" 0.1 (.Values.alerts.overrides | default dict)) | toJson) | quote }}
-          for: {{ dig "LogDeliveryRetrying" "for" "30m" (.Values.alerts.overrides | default dict) | quote }}
-          labels:
-            severity: {{ dig "LogDeliveryRetrying" "severity" "warning" (.Values.alerts.overrides | default dict) | quote }}
-            service: stack
-          annotations:
-            summary: "Log lines are delivered again and again in {{ "{{" }} $labels.cluster }}"
-            description: "Fluent Bit has had to send {{ "{{" }} $value | humanize }} chunks of log lines again each second in cluster {{ "{{" }} $labels.cluster }}, for more than 30 minutes."
-            {{- if .Values.alerts.runbookUrl }}
-            runbook_url: {{ printf "%s/LogDeliveryRetrying.md" .Values.alerts.runbookUrl | quote }}
-            {{- else }}
-            runbook: "Overloaded or full: more memory, CPU or disk, or a shorter `logs.retention`. After a changed password restart both."
-            {{- end }}
-            {{- if .Values.alerts.grafanaUrl }}
-            dashboard_url: {{ printf "%s/d/observability-stack?var-cluster={{ $labels.cluster | urlquery }}" .Values.alerts.grafanaUrl | quote }}
-            {{- else }}
-            dashboard: The stack itself
-            {{- end }}
-        {{- end }}
-        {{- if and .Values.fluentbit.enabled (dig "LogBufferFilling" "enabled" true (.Values.alerts.overrides | default dict)) }}
-        - alert: LogBufferFilling
-          expr: {{ printf "node:log_buffer_left:ratio < %s" (float64 (dig "LogBufferFilling" "threshold" 0.3 (.Values.alerts.overrides | default dict)) | toJson) | quote }}
-          for: {{ dig "LogBufferFilling" "for" "10m" (.Values.alerts.overrides | default dict) | quote }}
-          labels:
-            severity: {{ dig "LogBufferFilling" "severity" "warning" (.Values.alerts.overrides | default dict) | quote }}
-            service: stack
-          annotations:
-            summary: "The log buffer of node {{ "{{" }} $labels.node }} has {{ "{{" }} $value | humanizePercentage }} left"
-            description: "Log lines of node {{ "{{" }} $labels.node }} (cluster {{ "{{" }} $labels.cluster }}) wait in its buffer, of which {{ "{{" }} $value | humanizePercentage }} are left. When it is full the oldest are lost."
-            {{- if .Values.alerts.runbookUrl }}
-            runbook_url: {{ printf "%s/LogBufferFilling.md" .Values.alerts.runbookUrl | quote }}
-            {{- else }}
-            runbook: "Quiet the pod (log level, progress bars), leave its lines out by `logs`, or help OpenSearch."
-            {{- end }}
-            {{- if .Values.alerts.grafanaUrl }}
-            dashboard_url: {{ printf "%s/d/observability-stack?var-cluster={{ $labels.cluster | urlquery }}" .Values.alerts.grafanaUrl | quote }}
-            {{- else }}
-            dashboard: The stack itself
-            {{- end }}
-        {{- end }}
-        {{- if and .Values.fluentbit.enabled (dig "LogDeliveryStopped" "enabled" true (.Values.alerts.overrides | default dict)) }}
-        - alert: LogDeliveryStopped
-          expr: |-
-            cluster:log_records_in:rate5m > 0
-            unless on (cluster) (cluster:log_records_out:rate5m > 0)
-          for: {{ dig "LogDeliveryStopped" "for" "15m" (.Values.alerts.overrides | default dict) | quote }}
-          labels:
-            severity: {{ dig "LogDeliveryStopped" "severity" "critical" (.Values.alerts.overrides | default dict) | quote }}
-            service: stack
-          annotations:
-            summary: "No log lines reach OpenSearch from {{ "{{" }} $labels.cluster }}"
-            description: "Fluent Bit reads {{ "{{" }} $value | humanize }} log lines each second in cluster {{ "{{" }} $labels.cluster }}, and OpenSearch has not taken a single one for 15 minutes."
-            {{- if .Values.alerts.runbookUrl }}
-            runbook_url: {{ printf "%s/LogDeliveryStopped.md" .Values.alerts.runbookUrl | quote }}
-            {{- else }}
-            runbook: "Free disk space (delete the oldest indices) or expand the claim, and lift the block: `PUT _all/_settings {\"index.blocks.read_only_allow_delete\": null}`."
-            {{- end }}
-            {{- if .Values.alerts.grafanaUrl }}
-            dashboard_url: {{ printf "%s/d/observability-stack?var-cluster={{ $labels.cluster | urlquery }}" .Values.alerts.grafanaUrl | quote }}
-            {{- else }}
-            dashboard: The stack itself
-            {{- end }}
-        {{- end }}
-        {{- if and .Values.fluentbit.enabled (dig "NodeLogsMissing" "enabled" true (.Values.alerts.overrides | default dict)) }}
-        - alert: NodeLogsMissing
-          expr: |-
-            (present_over_time(node:log_records_in:rate5m[6h]) unless node:log_records_in:rate5m)
-            and on (cluster, node) (kube_node_status_condition{condition="Ready", status="true"} == 1)
-          for: {{ dig "NodeLogsMissing" "for" "15m" (.Values.alerts.overrides | default dict) | quote }}
-          labels:
-            severity: {{ dig "NodeLogsMissing" "severity" "warning" (.Values.alerts.overrides | default dict) | quote }}
-            service: stack
-          annotations:
-            summary: "The logs of node {{ "{{" }} $labels.node }} are not collected any more"
-            description: "Fluent Bit collected the logs of node {{ "{{" }} $labels.node }} (cluster {{ "{{" }} $labels.cluster }}) within the last 6 hours and is not heard of now, though the node is ready."
-            {{- if .Values.alerts.runbookUrl }}
-            runbook_url: {{ printf "%s/NodeLogsMissing.md" .Values.alerts.runbookUrl | quote }}
-            {{- else }}
-            runbook: "Give it more memory (`fluent-bit.resources`) or the toleration that it lacks. It goes on where it stopped, as it keeps its positions on the node."
-            {{- end }}
-            {{- if .Values.alerts.grafanaUrl }}
-            dashboard_url: {{ printf "%s/d/observability-stack?var-cluster={{ $labels.cluster | urlquery }}" .Values.alerts.grafanaUrl | quote }}
-            {{- else }}
-            dashboard: The stack itself
-            {{- end }}
-        {{- end }}
-        {{- if and (or .Values.opensearch.enabled .Values.external.opensearch.url) (dig "LogStorageAlmostFull" "enabled" true (.Values.alerts.overrides | default dict)) }}
-        - alert: LogStorageAlmostFull
-          expr: {{ printf "namespace:volume_used:ratio{persistentvolumeclaim=~\".*opensearch.*\"} > %s" (float64 (dig "LogStorageAlmostFull" "threshold" 0.85 (.Values.alerts.overrides | default dict)) | toJson) | quote }}
-          for: {{ dig "LogStorageAlmostFull" "for" "15m" (.Values.alerts.overrides | default dict) | quote }}
-          labels:
-            severity: {{ dig "LogStorageAlmostFull" "severity" "warning" (.Values.alerts.overrides | default dict) | quote }}
-            service: stack
-          annotations:
-            summary: "Log storage {{ "{{" }} $labels.persistentvolumeclaim }} is {{ "{{" }} $value | humanizePercentage }} full"
-            description: "Volume {{ "{{" }} $labels.namespace }}/{{ "{{" }} $labels.persistentvolumeclaim }} of OpenSearch (cluster {{ "{{" }} $labels.cluster }}) is {{ "{{" }} $value | humanizePercentage }} full."
-            {{- if .Values.alerts.runbookUrl }}
-            runbook_url: {{ printf "%s/LogStorageAlmostFull.md" .Values.alerts.runbookUrl | quote }}
-            {{- else }}
-            runbook: "Shorten `logs.retention`, leave out lines that nobody reads, or expand the claim."
-            {{- end }}
-            {{- if .Values.alerts.grafanaUrl }}
-            dashboard_url: {{ printf "%s/d/observability-stack?var-cluster={{ $labels.cluster | urlquery }}" .Values.alerts.grafanaUrl | quote }}
-            {{- else }}
-            dashboard: The stack itself
-            {{- end }}
-        {{- end }}
-        {{- if and (or .Values.opensearch.enabled .Values.external.opensearch.url) (dig "OpenSearchRed" "enabled" true (.Values.alerts.overrides | default dict)) }}
-        - alert: OpenSearchRed
-          expr: max by (cluster) (opensearch_cluster_status) == 2
-          for: {{ dig "OpenSearchRed" "for" "5m" (.Values.alerts.overrides | default dict) | quote }}
-          labels:
-            severity: {{ dig "OpenSearchRed" "severity" "critical" (.Values.alerts.overrides | default dict) | quote }}
-            service: stack
-          annotations:
-            summary: OpenSearch has indices that cannot be read or written
-            description: "OpenSearch of cluster {{ "{{" }} $labels.cluster }} is red (status {{ "{{" }} $value }}): at least one index has lost all copies of a part."
-            {{- if .Values.alerts.runbookUrl }}
-            runbook_url: {{ printf "%s/OpenSearchRed.md" .Values.alerts.runbookUrl | quote }}
-            {{- else }}
-            runbook: Bring the node or its volume back. If the data is lost, delete the index, so that new logs are taken again.
             {{- end }}
             {{- if .Values.alerts.grafanaUrl }}
             dashboard_url: {{ printf "%s/d/observability-stack?var-cluster={{ $labels.cluster | urlquery }}" .Values.alerts.grafanaUrl | quote }}

@@ -32,6 +32,10 @@ spec:
     metadata:
       labels:
         {{- include "observability.podLabels" (dict "root" . "component" "mcp-grafana") | nindent 8 }}
+      {{- if include "observability.mcpBehindProxy" (dict "root" . "server" "grafana") }}
+      annotations:
+        checksum/proxy: {{ sha256sum (include "observability.mcpCaddyfile" (dict "root" . "server" "grafana" "port" 8000 "health" "/healthz")) | quote }}
+      {{- end }}
     spec:
       serviceAccountName: {{ include "observability.name" (dict "root" . "component" "mcp-grafana") | quote }}
       automountServiceAccountToken: false
@@ -56,7 +60,7 @@ spec:
           imagePullPolicy: {{ .Values.mcp.grafana.image.pullPolicy | quote }}
           args:
             - --transport=streamable-http
-            - --address=0.0.0.0:8000
+            - {{ printf "--address=%s:%s" (include "observability.mcpHost" (dict "root" . "server" "grafana")) (include "observability.mcpPort" (dict "root" . "server" "grafana" "port" 8000)) | quote }}
             - --endpoint-path=/mcp
             - --disable-write
             - --disable-proxied
@@ -86,23 +90,46 @@ spec:
                   name: {{ include "observability.grafanaAdminSecret" . | quote }}
                   key: {{ (index .Subcharts "grafana").Values.admin.passwordKey | quote }}
             {{- end }}
+          {{- if not (include "observability.mcpBehindProxy" (dict "root" . "server" "grafana")) }}
           ports:
             - name: http
               containerPort: 8000
+          {{- end }}
           startupProbe:
+            {{- if include "observability.mcpBehindProxy" (dict "root" . "server" "grafana") }}
+            httpGet:
+              path: /healthz
+              port: 8000
+              scheme: {{ upper (include "observability.mcpScheme" .) | quote }}
+            {{- else }}
             tcpSocket:
-              port: http
+              port: 8000
+            {{- end }}
             timeoutSeconds: 5
             periodSeconds: 5
             failureThreshold: 24
           livenessProbe:
+            {{- if include "observability.mcpBehindProxy" (dict "root" . "server" "grafana") }}
+            httpGet:
+              path: /healthz
+              port: 8000
+              scheme: {{ upper (include "observability.mcpScheme" .) | quote }}
+            {{- else }}
             tcpSocket:
-              port: http
+              port: 8000
+            {{- end }}
             timeoutSeconds: 5
             periodSeconds: 15
           readinessProbe:
+            {{- if include "observability.mcpBehindProxy" (dict "root" . "server" "grafana") }}
+            httpGet:
+              path: /healthz
+              port: 8000
+              scheme: {{ upper (include "observability.mcpScheme" .) | quote }}
+            {{- else }}
             tcpSocket:
-              port: http
+              port: 8000
+            {{- end }}
             timeoutSeconds: 5
             periodSeconds: 15
           {{- with .Values.mcp.grafana.resources }}
@@ -118,9 +145,137 @@ spec:
           volumeMounts:
             - name: tmp
               mountPath: /tmp
+        {{- if include "observability.mcpBehindProxy" (dict "root" . "server" "grafana") }}
+        - name: proxy
+          image: {{ include "observability.image" (dict "root" . "image" .Values.mcp.proxy.image) | quote }}
+          imagePullPolicy: {{ .Values.mcp.proxy.image.pullPolicy | quote }}
+          {{- if or .Values.mcp.tls.existingSecret .Values.mcp.tls.issuerRef.name }}
+          command:
+            - /bin/sh
+            - -c
+            - "touch /tmp/started && exec caddy run --config /etc/caddy/Caddyfile"
+          {{- end }}
+          env:
+            {{- if include "observability.mcpAsksForToken" (dict "root" . "server" "grafana") }}
+            - name: MCP_TOKEN
+              valueFrom:
+                secretKeyRef:
+                  name: {{ default (include "observability.name" (dict "root" . "component" "mcp-token")) .Values.mcp.auth.existingSecret | quote }}
+                  key: token
+            {{- end }}
+            - name: XDG_CONFIG_HOME
+              value: /tmp
+            - name: XDG_DATA_HOME
+              value: /tmp
+          ports:
+            - name: http
+              containerPort: 8000
+          {{- if or .Values.mcp.tls.existingSecret .Values.mcp.tls.issuerRef.name }}
+          # Caddy reads the certificate at its start only: a renewed one, which is younger than that, starts it
+          # again.
+          livenessProbe:
+            exec:
+              command:
+                - /bin/sh
+                - -c
+                - "[ ! /etc/caddy-tls/tls.crt -nt /tmp/started ]"
+            periodSeconds: 60
+            failureThreshold: 1
+          {{- else }}
+          livenessProbe:
+            tcpSocket:
+              port: http
+            periodSeconds: 15
+          {{- end }}
+          readinessProbe:
+            tcpSocket:
+              port: http
+            periodSeconds: 15
+          {{- with .Values.mcp.proxy.resources }}
+          resources:
+            {{- toYaml . | nindent 12 }}
+          {{- end }}
+          securityContext:
+            allowPrivilegeEscalation: false
+            readOnlyRootFilesystem: true
+            # The program in the image is marked with this capability and does not start without it; it opens no
+            # low port.
+            capabilities:
+              drop:
+                - ALL
+              add:
+                - NET_BIND_SERVICE
+          volumeMounts:
+            - name: proxy-tmp
+              mountPath: /tmp
+            - name: proxy-config
+              mountPath: /etc/caddy
+              readOnly: true
+            {{- if or .Values.mcp.tls.existingSecret .Values.mcp.tls.issuerRef.name }}
+            - name: proxy-tls
+              mountPath: /etc/caddy-tls
+              readOnly: true
+            {{- end }}
+        {{- end }}
       volumes:
         - name: tmp
           emptyDir: {}
+        {{- if include "observability.mcpBehindProxy" (dict "root" . "server" "grafana") }}
+        - name: proxy-tmp
+          emptyDir: {}
+        {{- end }}
+        {{- if include "observability.mcpBehindProxy" (dict "root" . "server" "grafana") }}
+        - name: proxy-config
+          configMap:
+            name: {{ include "observability.name" (dict "root" . "component" "mcp-grafana-proxy") | quote }}
+        {{- end }}
+        {{- if include "observability.mcpBehindProxy" (dict "root" . "server" "grafana") }}
+        {{- if or .Values.mcp.tls.existingSecret .Values.mcp.tls.issuerRef.name }}
+        - name: proxy-tls
+          secret:
+            secretName: {{ default (include "observability.name" (dict "root" . "component" "mcp-grafana-tls")) .Values.mcp.tls.existingSecret | quote }}
+        {{- end }}
+        {{- end }}
+{{- if include "observability.mcpBehindProxy" (dict "root" . "server" "grafana") }}
+---
+apiVersion: v1
+kind: ConfigMap
+metadata:
+  name: {{ include "observability.name" (dict "root" . "component" "mcp-grafana-proxy") | quote }}
+  labels:
+    {{- include "observability.labels" (dict "root" . "component" "mcp-grafana") | nindent 4 }}
+data:
+  Caddyfile: |
+    {{- include "observability.mcpCaddyfile" (dict "root" . "server" "grafana" "port" 8000 "health" "/healthz") | nindent 4 }}
+{{- end }}
+{{- if and .Values.mcp.tls.issuerRef.name (not .Values.mcp.tls.existingSecret) }}
+---
+# The last name is that of a forwarded port.
+apiVersion: cert-manager.io/v1
+kind: Certificate
+metadata:
+  name: {{ include "observability.name" (dict "root" . "component" "mcp-grafana") | quote }}
+  labels:
+    {{- include "observability.labels" (dict "root" . "component" "mcp-grafana") | nindent 4 }}
+spec:
+  secretName: {{ default (include "observability.name" (dict "root" . "component" "mcp-grafana-tls")) .Values.mcp.tls.existingSecret | quote }}
+  dnsNames:
+    - {{ include "observability.name" (dict "root" . "component" "mcp-grafana") | quote }}
+    - {{ printf "%s.%s" (include "observability.name" (dict "root" . "component" "mcp-grafana")) .Release.Namespace | quote }}
+    - {{ printf "%s.%s.svc" (include "observability.name" (dict "root" . "component" "mcp-grafana")) .Release.Namespace | quote }}
+    - {{ printf "%s.%s.svc.cluster.local" (include "observability.name" (dict "root" . "component" "mcp-grafana")) .Release.Namespace | quote }}
+    - localhost
+  usages:
+    - server auth
+  privateKey:
+    algorithm: ECDSA
+    size: 256
+    rotationPolicy: Always
+  issuerRef:
+    name: {{ .Values.mcp.tls.issuerRef.name | quote }}
+    kind: {{ .Values.mcp.tls.issuerRef.kind | quote }}
+    group: {{ .Values.mcp.tls.issuerRef.group | quote }}
+{{- end }}
 ---
 apiVersion: v1
 kind: Service
@@ -136,10 +291,10 @@ spec:
     - name: http
       port: 8000
       targetPort: http
-      appProtocol: http
+      appProtocol: {{ include "observability.mcpScheme" . | quote }}
 {{- if .Values.networkPolicies.enabled }}
 ---
-# The server asks its callers for no password: this policy is what keeps others away.
+# Who may ask the server, and what the server may ask: nothing else comes in or goes out.
 apiVersion: networking.k8s.io/v1
 kind: NetworkPolicy
 metadata:
