@@ -1,8 +1,8 @@
 import type { Toggle } from './catalogue/define.ts';
-import { exporters } from './catalogue/index.ts';
+import { exposedBy } from './catalogue/index.ts';
 import type { DashboardJson } from './dashboards/define.ts';
 import { parse, type Expr } from './promql/parse.ts';
-import { ruleGroups } from './rules/index.ts';
+import { recorded } from './rules/index.ts';
 
 /** Any of these is enough. */
 export type AnyOf = readonly Toggle[];
@@ -21,9 +21,6 @@ function shortest(needs: Needs): Needs {
 const both = (left: Needs, right: Needs): Needs => shortest([...left, ...right]);
 const either = (left: Needs, right: Needs): Needs => shortest(left.flatMap((one) => right.map((other) => [...new Set([...one, ...other])])));
 
-const exposing = new Map<string, Set<Toggle>>();
-for (const { toggle, metrics } of exporters) for (const { name } of metrics) exposing.set(name, (exposing.get(name) ?? new Set()).add(toggle));
-const recorded: ReadonlyMap<string, string> = new Map(ruleGroups.flatMap(({ rules }) => rules.map(({ record, expr }): [string, string] => [record, expr])));
 const known = new Map<string, Needs>();
 
 function needsOfMetric(name: string): Needs {
@@ -31,7 +28,7 @@ function needsOfMetric(name: string): Needs {
   if (found) return found;
   // A rule that reads itself has a result if the rest of it has.
   known.set(name, NEVER);
-  const toggles = exposing.get(name) ?? exposing.get(name.replace(/_(bucket|sum|count)$/, ''));
+  const toggles = exposedBy(name);
   const rule = recorded.get(name);
   const needs = toggles ? [[...toggles]] : rule === undefined ? ALWAYS : needsOfExpression(parse(rule).expr);
   known.set(name, needs);

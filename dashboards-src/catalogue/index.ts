@@ -6,7 +6,7 @@ import { dcgmAdvanced } from './dcgm-advanced.ts';
 import { dcgmOptional } from './dcgm-optional.ts';
 import { dcgmRenamed } from './dcgm-renamed.ts';
 import { dcgm } from './dcgm.ts';
-import type { Exporter, Metric } from './define.ts';
+import type { Exporter, Metric, Toggle } from './define.ts';
 import { efa } from './efa.ts';
 import { fluentBit } from './fluent-bit.ts';
 import { gateway } from './gateway.ts';
@@ -76,6 +76,12 @@ function merged(metrics: readonly Metric[]): ReadonlyMap<string, Metric> {
   }
   return byName;
 }
+
+const exposing = new Map<string, Set<Toggle>>();
+for (const { toggle, metrics } of exporters) for (const { name } of metrics) exposing.set(name, (exposing.get(name) ?? new Set()).add(toggle));
+
+/** The toggles of which each brings a series; undefined where no exporter exposes it. */
+export const exposedBy = (series: string): ReadonlySet<Toggle> | undefined => exposing.get(series) ?? exposing.get(series.replace(/_(bucket|sum|count)$/, ''));
 
 /** Every series name that the exporters expose. */
 export const scraped: ReadonlyMap<string, Metric> = merged(exporters.flatMap((one) => one.metrics.flatMap(series)));

@@ -1,6 +1,6 @@
 import { parser } from '@prometheus-io/lezer-promql';
 import { scraped } from '../catalogue/index.ts';
-import { ruleGroups } from '../rules/index.ts';
+import { recorded } from '../rules/index.ts';
 import type { Facts, Prometheus } from './facts.ts';
 import { exportersOf, sourceOf, type Source } from './sources.ts';
 
@@ -39,9 +39,6 @@ export function metricsOf(expr: string): string[] {
   });
   return [...names];
 }
-
-/** The recording rules of this chart: what a recorded series is made of, whether the rule is loaded or not. */
-const recorded: ReadonlyMap<string, string> = new Map(ruleGroups.flatMap(({ rules }) => rules.map(({ record, expr }): [string, string] => [record, expr])));
 
 /** Why an expression that is right in itself has no data. */
 export class Diagnosis {

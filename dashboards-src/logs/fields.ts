@@ -8,8 +8,6 @@ export type Severity = (typeof severities)[number];
 /** Where lines come from: containers, the units of a node, its kernel. */
 export const logSources = ['container', 'kubelet', 'containerd', 'kernel'] as const;
 
-export type LogSource = (typeof logSources)[number];
-
 /**
  * What a field holds, and so what may be asked of it.
  * `keyword` is one word or name, compared as a whole and counted by value; `text` is searched by its words and cannot be counted by value; `keywords` is a set of names with a keyword each;

@@ -26,3 +26,6 @@ export type { RecordingRule, RuleGroup } from './define.ts';
 
 /** Every recording rule of the chart. */
 export const ruleGroups: readonly RuleGroup[] = [workloadRules, gpuRules, gpuMinuteRules, gpuHealthRules, costRules, rightSizingRules, neuronRules, clusterRules, networkRules, filesystemRules, inferenceRules, objectiveRules, sloRules, trainingRules, modelQualityRules, rayRules, rayServeRules, kuberayRules, queueRules, autoscalingRules, logPipelineRules, logStoreRules, stackRules];
+
+/** The expression of each recorded series. */
+export const recorded: ReadonlyMap<string, string> = new Map(ruleGroups.flatMap(({ rules }) => rules.map(({ record, expr }) => [record, expr] as const)));

@@ -1,5 +1,6 @@
 import { chartInfo, values } from '../chart.ts';
-import { and, equal, go, helper, includeTest, isSet, not, or, pipeline, type Condition, type Reference, type TemplateText } from '../helm/index.ts';
+import { and, equal, go, helper, includeTest, isSet, not, or, type Condition, type Reference, type TemplateText } from '../helm/index.ts';
+import { condition, connected, hasCertManager, hasOperator } from './cluster.ts';
 import { wantsCertificate } from './mcp/certificate.ts';
 import { refusedResources } from './mcp/readable.ts';
 import { fixedNames } from './names.ts';
@@ -19,11 +20,6 @@ export interface Check {
 
 const { openSearchTls, openSearchUsers } = fixedNames;
 const notIs = (value: Reference<string>, name: string): Condition => and(isSet(value), not(equal(value, name)));
-const condition = (code: string): Condition => pipeline(code, { type: 'boolean' }) as unknown as Condition;
-
-/** `helm template` and GitOps tools see no cluster; every cluster has this namespace. */
-const connected = condition('lookup "v1" "Namespace" "" "kube-system"');
-const hasOperator = condition('.Capabilities.APIVersions.Has "monitoring.coreos.com/v1/ServiceMonitor"');
 const usesOperator = or(values.monitors.enabled, values.alerts.enabled);
 const installs = 'helm show crds oci://ghcr.io/prometheus-community/charts/kube-prometheus-stack --version 88.5.3 | kubectl apply --server-side -f -';
 
@@ -155,7 +151,7 @@ export const checks: readonly Check[] = [
   },
   {
     refuses: 'certificates of cert-manager without cert-manager',
-    when: and(values.mcp.enabled, wantsCertificate, connected, not(condition('.Capabilities.APIVersions.Has "cert-manager.io/v1/Certificate"'))),
+    when: and(values.mcp.enabled, wantsCertificate, connected, not(hasCertManager)),
     message: 'mcp.tls.issuerRef needs cert-manager, which this cluster does not have: install it, or name a Secret with the keys tls.crt and tls.key in mcp.tls.existingSecret',
   },
   {

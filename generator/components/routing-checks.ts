@@ -1,10 +1,9 @@
 import { tiers } from '../../values-schema/routing.ts';
 import { chartInfo, values } from '../chart.ts';
-import { and, go, helper, isSet, not, or, pipeline, type Condition } from '../helm/index.ts';
+import { and, go, helper, isSet, not, or } from '../helm/index.ts';
 import type { Check } from './checks.ts';
+import { condition } from './cluster.ts';
 import { anyRouted } from './routing.ts';
-
-const condition = (code: string): Condition => pipeline(code, { type: 'boolean' }) as unknown as Condition;
 
 const openCredentials = helper(
   `${chartInfo.name}.openCredentials`,

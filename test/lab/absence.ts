@@ -1,7 +1,7 @@
 import type { Toggle } from '../../dashboards-src/catalogue/define.ts';
-import { exporters } from '../../dashboards-src/catalogue/index.ts';
-import type { RuleGroup } from '../../dashboards-src/rules/index.ts';
+import { exposedBy } from '../../dashboards-src/catalogue/index.ts';
 import { metricsOf } from '../../dashboards-src/doctor/diagnosis.ts';
+import { recorded } from '../../dashboards-src/rules/index.ts';
 import { signals } from '../../dashboards-src/signals/index.ts';
 import type { PrometheusConfig } from './prometheus-config.ts';
 
@@ -21,32 +21,20 @@ export const without = (toggle: Toggle) => (config: PrometheusConfig): Prometheu
   return { ...config, scrape_configs: (config.scrape_configs ?? []).filter((job) => !jobs.includes(job)) };
 };
 
-/** Which toggles bring the series that an expression reads, through the recording rules down to what exporters expose. */
-export class Origins {
-  readonly #recorded: ReadonlyMap<string, string>;
-  /** What every controller says of itself is told apart by the job that a signal asks for, so that its declaration says whose it is. */
-  readonly #declared: ReadonlyMap<string, readonly Toggle[]>;
-  readonly #exposed = new Map<string, Set<Toggle>>();
-  readonly #known = new Map<string, ReadonlySet<Toggle>>();
+/** What every controller says of itself is told apart by the job that a signal asks for, so that its declaration says whose it is. */
+const declared = new Map(signals.flatMap((signal) => [signal.name, ...(signal.levels ?? []).map((level) => signal.at(level))].map((series) => [series, signal.requires] as const)));
+const known = new Map<string, ReadonlySet<Toggle>>();
 
-  constructor(groups: readonly RuleGroup[]) {
-    this.#declared = new Map(signals.flatMap((signal) => [signal.name, ...(signal.levels ?? []).map((level) => signal.at(level))].map((record) => [record, signal.requires] as const)));
-    this.#recorded = new Map(groups.flatMap(({ rules }) => rules.map(({ record, expr }): [string, string] => [record, expr])));
-    for (const { toggle, metrics } of exporters) for (const { name } of metrics) this.#exposed.set(name, (this.#exposed.get(name) ?? new Set()).add(toggle));
-  }
-
-  /** @throws for a metric that neither an exporter nor a rule brings */
-  of(expr: string): ReadonlySet<Toggle> {
-    return new Set(metricsOf(expr).flatMap((metric) => [...this.#ofMetric(metric)]));
-  }
-
-  #ofMetric(metric: string): ReadonlySet<Toggle> {
-    const known = this.#known.get(metric);
-    if (known) return known;
-    const expr = this.#recorded.get(metric);
-    const toggles = expr === undefined ? (this.#exposed.get(metric) ?? this.#exposed.get(metric.replace(/_(bucket|sum|count)$/, ''))) : new Set([...this.of(expr), ...(this.#declared.get(metric) ?? [])]);
-    if (!toggles) throw new Error(`${metric} is neither in the catalogue nor recorded`);
-    this.#known.set(metric, toggles);
-    return toggles;
-  }
+/** @throws for a metric that neither an exporter nor a rule brings */
+function originsOfMetric(metric: string): ReadonlySet<Toggle> {
+  const found = known.get(metric);
+  if (found) return found;
+  const expr = recorded.get(metric);
+  const toggles = expr === undefined ? exposedBy(metric) : new Set([...originsOf(expr), ...(declared.get(metric) ?? [])]);
+  if (!toggles) throw new Error(`${metric} is neither in the catalogue nor recorded`);
+  known.set(metric, toggles);
+  return toggles;
 }
+
+/** Which toggles bring the series that an expression reads, through the recording rules down to what exporters expose. */
+export const originsOf = (expr: string): ReadonlySet<Toggle> => new Set(metricsOf(expr).flatMap((metric) => [...originsOfMetric(metric)]));

@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import { readFileSync, readdirSync } from 'node:fs';
+import { sourceFile, sourceFiles } from '../../generator/source-file.ts';
 import { LUA } from '../../generator/components/fluent-bit/lua.ts';
 
 interface LuaState { readonly lua: true }
@@ -39,4 +39,4 @@ export class Lua {
 }
 
 /** The scripts as they are in the repository, by file name. */
-export const sources = (): Record<string, string> => Object.fromEntries(readdirSync(LUA).map((file) => [file, readFileSync(`${LUA}/${file}`, 'utf8')]));
+export const sources = (): Record<string, string> => Object.fromEntries(sourceFiles(LUA).map((file) => [file, sourceFile(`${LUA}/${file}`)]));

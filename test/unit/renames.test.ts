@@ -1,24 +1,17 @@
 import { expect, test } from 'vitest';
-import { alertGroups, alertingRule } from '../../dashboards-src/alerts/index.ts';
-import { queries } from '../../dashboards-src/check.ts';
-import { dashboards } from '../../dashboards-src/dashboards/index.ts';
 import { metricsOf } from '../../dashboards-src/doctor/diagnosis.ts';
 import { substitute } from '../../dashboards-src/promql/parse.ts';
-import { ruleGroups } from '../../dashboards-src/rules/index.ts';
+import { ofAlerts, ofPanels, ofRules } from '../../dashboards-src/read.ts';
 import { rewritten, toNewer, toOlder } from '../lab/renames.ts';
 
-const expressions: readonly (readonly [id: string, expr: string])[] = [
-  ...ruleGroups.flatMap(({ rules }) => rules.map(({ record, expr }) => [record, expr] as const)),
-  ...alertGroups.flatMap(({ alerts }) => alerts.map((alert) => [alert.name, alertingRule(alert).expr] as const)),
-  ...dashboards.flatMap((dashboard) => queries(dashboard).map(({ panel, expr }) => [`${dashboard.name} › ${panel}`, substitute(expr).text] as const)),
-];
+const expressions = [...ofRules, ...ofAlerts, ...ofPanels.map(({ of, expr }) => ({ of, expr: substitute(expr).text }))];
 
 const familiesOf = (expr: string): ReadonlySet<string> => new Set(metricsOf(expr).flatMap((name) => [name, name.replace(/_(?:bucket|sum|count)$/, '')]));
 
 test('what asks for a metric that was renamed asks for it under both names', () => {
-  const half = expressions.flatMap(([id, expr]) => {
+  const half = expressions.flatMap(({ of, expr }) => {
     const families = familiesOf(expr);
-    return [...toNewer].filter(([older, newer]) => families.has(older) !== families.has(newer)).map(([older, newer]) => `${id} asks for ${families.has(older) ? `${older}, not for ${newer}` : `${newer}, not for ${older}`}`);
+    return [...toNewer].filter(([older, newer]) => families.has(older) !== families.has(newer)).map(([older, newer]) => `${of} asks for ${families.has(older) ? `${older}, not for ${newer}` : `${newer}, not for ${older}`}`);
   });
   expect([...new Set(half)]).toEqual([]);
 });

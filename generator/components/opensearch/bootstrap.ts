@@ -2,12 +2,12 @@ import { k8s } from 'cdk8s-plus-28';
 import { chartInfo, values } from '../../chart.ts';
 import { Template, and, describe, go, helper, include, or, when, type Condition, type Templates } from '../../helm/index.ts';
 import { serviceAccount } from '../exporter.ts';
-import { cronJobNameOf, fixedNames, labelsOf, nameOf } from '../names.ts';
+import { fixedNames, labelsOf, nameOf } from '../names.ts';
 import { networkPolicy, toDns, toOpenSearch } from '../network-policy.ts';
 import { openSearchAdmin, openSearchUrl } from '../wiring.ts';
 import { byCertManager } from './certificates.ts';
 import { documents, documentsHelper, scripts } from './documents.ts';
-import { BOOTSTRAP, authority, passwords, pod, same, secret } from './pod.ts';
+import { BOOTSTRAP, authority, everyTenMinutes, passwords, pod, same, secret, type Run } from './pod.ts';
 import { users } from './roles.ts';
 
 /** Exit status of the scripts where OpenSearch refuses what they ask: trying again would not help. */
@@ -43,7 +43,7 @@ export function bootstrap(templates: Templates): void {
     secret(fixedNames.openSearchAdminTls, [{ key: 'tls.crt', path: 'admin.crt' }, { key: 'tls.key', path: 'admin.key' }]),
     secret(fixedNames.openSearchTls, same('admin.crt', 'admin.key'), true),
   );
-  const podOf = (env: readonly k8s.EnvVar[]) => pod({
+  const runWith = (env: readonly k8s.EnvVar[]): Run => ({
     component: BOOTSTRAP,
     script: 'bootstrap.sh',
     user: include(openSearchAdmin),
@@ -59,23 +59,13 @@ export function bootstrap(templates: Templates): void {
         backoffLimit: 10,
         ttlSecondsAfterFinished: 86400,
         podFailurePolicy: failAtOnce,
-        template: podOf([]),
+        template: pod(runWith([])),
       },
     }),
     'Runs again at each upgrade or rollback that changes something for it, and a day after it ended at the latest. With the admin’s certificate it can also change a password that OpenSearch does not know any more.',
   );
   describe(
-    new k8s.KubeCronJob(template, 'again', {
-      metadata: { name: cronJobNameOf(BOOTSTRAP), labels: labelsOf(BOOTSTRAP) },
-      spec: {
-        schedule: '*/10 * * * *',
-        concurrencyPolicy: 'Forbid',
-        startingDeadlineSeconds: 300,
-        successfulJobsHistoryLimit: 1,
-        failedJobsHistoryLimit: 1,
-        jobTemplate: { spec: { backoffLimit: 0, activeDeadlineSeconds: 540, template: podOf([{ name: 'IF_MISSING', value: 'true' }, { name: 'TRIES', value: '1' }]) } },
-      },
-    }),
+    new k8s.KubeCronJob(template, 'again', everyTenMinutes(runWith([{ name: 'IF_MISSING', value: 'true' }, { name: 'TRIES', value: '1' }]))),
     'Makes all again where OpenSearch has lost it with its volume, or a password in the Secret has changed. Otherwise it looks, and ends.',
   );
   networkPolicy(template, BOOTSTRAP, 'Asks OpenSearch, and is asked by nobody.', { ingress: [], egress: [toDns, toOpenSearch()] });

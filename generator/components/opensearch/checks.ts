@@ -1,21 +1,21 @@
 import { FAMILY_NAME } from '../../../values-schema/logs/families.ts';
 import { SNAPSHOT_PATH } from '../../../values-schema/logs/snapshots.ts';
 import { chartInfo, values } from '../../chart.ts';
-import { and, equal, go, helper, includeTest, isSet, not, or, pipeline, type Condition, type Helper } from '../../helm/index.ts';
+import { and, equal, go, helper, includeTest, isSet, not, or, type Helper } from '../../helm/index.ts';
 import type { Check } from '../checks.ts';
+import { condition, connected, hasCertManager } from '../cluster.ts';
 import { fixedNames } from '../names.ts';
 import { byCertManager } from './certificates.ts';
 import { users } from './roles.ts';
 
 const { openSearch, openSearchTls, openSearchUsers } = fixedNames;
-const condition = (code: string): Condition => pipeline(code, { type: 'boolean' }) as unknown as Condition;
 
 /** Keys that a Secret of the cluster lacks; nothing where Helm sees no cluster. `keys` is a Go template that yields the list `$keys`. */
 const lacking = (name: string, secret: string, keys: string): Helper =>
   helper(
     `${chartInfo.name}.${name}`,
     `What the Secret ${secret} lacks, or nothing. Where Helm sees no cluster it finds nothing.`,
-    go`{{- if lookup "v1" "Namespace" "" "kube-system" -}}
+    go`{{- if ${connected} -}}
 ${{ text: keys }}
 {{- $data := (lookup "v1" "Secret" .Release.Namespace "${secret}" | default dict).data | default dict -}}
 {{- $missing := list -}}
@@ -91,7 +91,7 @@ export function openSearchChecks(): Check[] {
     },
     {
       refuses: 'certificates by a cert-manager that is not there',
-      when: and(own, byCertManager, condition('lookup "v1" "Namespace" "" "kube-system"'), not(condition('.Capabilities.APIVersions.Has "cert-manager.io/v1"'))),
+      when: and(own, byCertManager, connected, not(hasCertManager)),
       message: 'credentials.opensearch.certManager.issuer needs cert-manager, which this cluster does not have: install it, or remove the issuer, and the chart makes certificates itself',
     },
     {

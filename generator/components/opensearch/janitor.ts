@@ -2,11 +2,10 @@ import { k8s } from 'cdk8s-plus-28';
 import { chartInfo, values } from '../../chart.ts';
 import { Template, include, type Templates } from '../../helm/index.ts';
 import { serviceAccount } from '../exporter.ts';
-import { cronJobNameOf, labelsOf } from '../names.ts';
 import { networkPolicy, toDns, toOpenSearch } from '../network-policy.ts';
 import { openSearchJanitor } from '../wiring.ts';
 import { bootstrapped } from './bootstrap.ts';
-import { authority, passwords, pod } from './pod.ts';
+import { authority, everyTenMinutes, passwords } from './pod.ts';
 
 const COMPONENT = 'opensearch-janitor';
 
@@ -19,32 +18,16 @@ export function janitor(templates: Templates): void {
     when: bootstrapped,
   });
   serviceAccount(template, COMPONENT);
-  new k8s.KubeCronJob(template, 'janitor', {
-    metadata: { name: cronJobNameOf(COMPONENT), labels: labelsOf(COMPONENT) },
-    spec: {
-      schedule: '*/10 * * * *',
-      concurrencyPolicy: 'Forbid',
-      startingDeadlineSeconds: 300,
-      successfulJobsHistoryLimit: 1,
-      failedJobsHistoryLimit: 1,
-      jobTemplate: {
-        spec: {
-          backoffLimit: 0,
-          activeDeadlineSeconds: 540,
-          template: pod({
-            component: COMPONENT,
-            script: 'janitor.sh',
-            user: include(openSearchJanitor),
-            passwordKey: 'janitor-password',
-            env: [
-              { name: 'DISK_LIMIT', value: `${values.logs.diskLimit}` },
-              { name: 'TRIES', value: '6' },
-            ],
-            credentials: [passwords('janitor'), authority],
-          }),
-        },
-      },
-    },
-  });
+  new k8s.KubeCronJob(template, 'janitor', everyTenMinutes({
+    component: COMPONENT,
+    script: 'janitor.sh',
+    user: include(openSearchJanitor),
+    passwordKey: 'janitor-password',
+    env: [
+      { name: 'DISK_LIMIT', value: `${values.logs.diskLimit}` },
+      { name: 'TRIES', value: '6' },
+    ],
+    credentials: [passwords('janitor'), authority],
+  }));
   networkPolicy(template, COMPONENT, 'Asks OpenSearch, and is asked by nobody.', { ingress: [], egress: [toDns, toOpenSearch()] });
 }

@@ -1,7 +1,7 @@
 import { k8s } from 'cdk8s-plus-28';
 import { values } from '../../chart.ts';
 import { given, include, type Reference } from '../../helm/index.ts';
-import { fixedNames, imageOf, nameOf, podLabelsOf } from '../names.ts';
+import { cronJobNameOf, fixedNames, imageOf, labelsOf, nameOf, podLabelsOf } from '../names.ts';
 import { openSearchUrl } from '../wiring.ts';
 import type { scripts } from './documents.ts';
 
@@ -27,6 +27,19 @@ export const same = (...keys: readonly string[]): k8s.KeyToPath[] => keys.map(ke
 
 /** Where there is no such Secret the certificate of OpenSearch is one of a public authority. */
 export const authority = secret(fixedNames.openSearchTls, same('ca.crt'), true);
+
+/** Runs a script every ten minutes, one run at a time; a run that fails is followed by the next. */
+export const everyTenMinutes = (run: Run): k8s.KubeCronJobProps => ({
+  metadata: { name: cronJobNameOf(run.component), labels: labelsOf(run.component) },
+  spec: {
+    schedule: '*/10 * * * *',
+    concurrencyPolicy: 'Forbid',
+    startingDeadlineSeconds: 300,
+    successfulJobsHistoryLimit: 1,
+    failedJobsHistoryLimit: 1,
+    jobTemplate: { spec: { backoffLimit: 0, activeDeadlineSeconds: 540, template: pod(run) } },
+  },
+});
 
 /** Pod that runs a script once, without rights in the cluster. */
 export function pod({ component, script, user, passwordKey, env, credentials }: Run): k8s.PodTemplateSpec {

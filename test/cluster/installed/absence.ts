@@ -1,14 +1,12 @@
 import { expect, test } from 'vitest';
-import { alertGroups, alertingRule } from '../../../dashboards-src/alerts/index.ts';
+import { alertGroups } from '../../../dashboards-src/alerts/index.ts';
 import type { Toggle } from '../../../dashboards-src/catalogue/define.ts';
-import { queries } from '../../../dashboards-src/check.ts';
-import { dashboards } from '../../../dashboards-src/dashboards/index.ts';
 import { metricsOf } from '../../../dashboards-src/doctor/diagnosis.ts';
 import { substitute } from '../../../dashboards-src/promql/parse.ts';
-import { ruleGroups } from '../../../dashboards-src/rules/index.ts';
+import { ofAlerts, ofPanels } from '../../../dashboards-src/read.ts';
 import { alertsFiring } from '../../../dashboards-src/signals/stack.ts';
 import { sources } from '../../../values-schema/monitors.ts';
-import { Origins, without } from '../../lab/absence.ts';
+import { originsOf, without } from '../../lab/absence.ts';
 import { coverDashboards } from '../../lab/coverage.ts';
 import type { LabPrometheus } from '../../lab/prometheus.ts';
 import type { Differently } from '../../lab/start.ts';
@@ -26,9 +24,8 @@ const saysWhatIsMissing = (id: string): boolean => id.startsWith('The stack itse
 /** Which alerts fire depends on every source. */
 const tellsOfAlerts = (expr: string): boolean => metricsOf(expr).some((metric) => metric === 'ALERTS' || metric === alertsFiring.name);
 
-const alerts = alertGroups.flatMap((group) => group.alerts.map((alert) => ({ name: alert.name, toggles: alert.requires, expr: alertingRule(alert).expr })));
-const origins = new Origins(ruleGroups);
-const readTogether = [...dashboards.flatMap((dashboard) => queries(dashboard).map(({ expr }) => substitute(expr).text)), ...alerts.map(({ expr }) => expr)].map((expr) => origins.of(expr));
+const alerts = alertGroups.flatMap((group) => group.alerts.map((alert) => ({ name: alert.name, toggles: alert.requires })));
+const readTogether = [...ofPanels, ...ofAlerts].map(({ expr }) => originsOf(substitute(expr).text));
 
 /** Sources that no query and no alert reads together can be left out together: each is then as absent as it would be alone. */
 function apart(toggles: readonly Toggle[]): Toggle[][] {
@@ -59,8 +56,8 @@ export const absences: readonly Absence[] = apart(leftOut).map((toggles) => ({
 async function lies({ toggles }: Absence, prometheus: LabPrometheus, { lab, dashboards: shipped }: Installed, complete: readonly Asked[]): Promise<string[]> {
   const absent = toggles.join(', ');
   const had = new Set(complete.filter(({ series }) => series > 0).map(({ id }) => id));
-  const readsOnly = (expr: string): boolean => origins.of(expr).size > 0 && [...origins.of(expr)].every((origin) => toggles.includes(origin));
-  const readsNone = (expr: string): boolean => !tellsOfAlerts(expr) && !toggles.some((toggle) => origins.of(expr).has(toggle));
+  const readsOnly = (expr: string): boolean => originsOf(expr).size > 0 && [...originsOf(expr)].every((origin) => toggles.includes(origin));
+  const readsNone = (expr: string): boolean => !tellsOfAlerts(expr) && !toggles.some((toggle) => originsOf(expr).has(toggle));
   const panels = asked(await coverDashboards(prometheus.client, shipped));
   const invented = panels.filter(({ id, expr, series }) => series > 0 && readsOnly(expr) && !saysWhatIsMissing(id));
   const lost = panels.filter(({ id, expr, series }) => series === 0 && had.has(id) && readsNone(expr));

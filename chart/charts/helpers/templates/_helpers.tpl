@@ -432,7 +432,7 @@ Refuses values that contradict each other or the cluster. Generated from generat
 {{- $wrong = append $wrong "credentials.opensearch.certManager.issuer and credentials.opensearch.existingTlsSecret both give the certificates: remove one of them" }}
 {{- end }}
 {{- /* certificates by a cert-manager that is not there */}}
-{{- if and .Values.opensearch.enabled .Values.credentials.opensearch.certManager.issuer (lookup "v1" "Namespace" "" "kube-system") (not (.Capabilities.APIVersions.Has "cert-manager.io/v1")) }}
+{{- if and .Values.opensearch.enabled .Values.credentials.opensearch.certManager.issuer (lookup "v1" "Namespace" "" "kube-system") (not (.Capabilities.APIVersions.Has "cert-manager.io/v1/Certificate")) }}
 {{- $wrong = append $wrong "credentials.opensearch.certManager.issuer needs cert-manager, which this cluster does not have: install it, or remove the issuer, and the chart makes certificates itself" }}
 {{- end }}
 {{- /* snapshots that nobody schedules */}}
