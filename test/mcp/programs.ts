@@ -1,9 +1,9 @@
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { defaultValues } from '../../generator/values.ts';
 import { schema } from '../../values-schema/index.ts';
 import { run } from '../lab/command.ts';
+import { cacheRoot } from '../tools/cache.ts';
 
 /** What runs in a container of an MCP server. */
 export type ProgramName = 'kubernetes' | 'prometheus' | 'opensearch' | 'proxy';
@@ -36,7 +36,7 @@ const packages: Record<ProgramName, Package> = {
   },
 };
 
-const cache = join(process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'observability-chart', 'mcp');
+const cache = join(cacheRoot, 'mcp');
 
 /** Version of the image that the chart starts: what is tested is what is installed. */
 export function versionOf(name: ProgramName): string {
