@@ -135,9 +135,9 @@ export const checks: readonly Check[] = [
     message: 'mcp.grafana has nothing to ask: set grafana.enabled=true or external.grafana.url, or mcp.grafana.enabled=false',
   },
   {
-    refuses: 'MCP for an external Grafana without a token',
-    when: and(values.mcp.enabled, values.mcp.grafana.enabled, not(values.grafana.enabled), isSet(values.external.grafana.url), not(isSet(values.mcp.grafana.existingSecret))),
-    message: 'mcp.grafana has no login for external.grafana.url: create a Secret with the key token and set mcp.grafana.existingSecret to its name, or mcp.grafana.enabled=false',
+    refuses: 'MCP for Grafana without a token',
+    when: and(values.mcp.enabled, values.mcp.grafana.enabled, not(isSet(values.mcp.grafana.existingSecret))),
+    message: 'mcp.grafana has no login: in Grafana make a service account with the role Viewer and a token of it, put the token into a Secret (kubectl create secret generic grafana-viewer --from-literal=token=TOKEN), and set mcp.grafana.existingSecret=grafana-viewer',
   },
   {
     refuses: 'Secrets or ConfigMaps in what the MCP server of Kubernetes reads',

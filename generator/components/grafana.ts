@@ -14,6 +14,13 @@ const ownAdmin = helper(
   go`{{- if and ${values.grafana.enabled} (eq (.Values.grafana.admin | default dict).existingSecret "{{ .Release.Name }}-grafana-admin") }}true{{ end -}}`,
 );
 
+export const adminSecret = helper(
+  `${chartInfo.name}.grafanaAdminSecret`,
+  'Secret of the admin of this release’s Grafana.',
+  go`{{- $grafana := index .Subcharts "grafana" -}}
+{{- tpl ($grafana.Values.admin.existingSecret | default (include "grafana.fullname" $grafana)) $grafana -}}`,
+);
+
 /** In files for provisioning a dollar sign is a variable of the environment, unless there are two (Grafana's documentation, "Provision Grafana"). */
 const fieldLink = ({ field, title, url }: (typeof fieldLinks)[number]): string => `        - field: ^${field}$
           title: ${title}

@@ -1,7 +1,7 @@
 import { chartInfo, values } from '../chart.ts';
 import { and, go, helper, type Condition, type TemplateText } from '../helm/index.ts';
+import { adminSecret } from './grafana.ts';
 import { mcpServers } from './mcp.ts';
-import { adminSecret } from './mcp/grafana.ts';
 import { connectNotes, securityNotes } from './mcp/notes.ts';
 import { bootstrapped } from './opensearch/bootstrap.ts';
 import { anyRouted } from './routing.ts';

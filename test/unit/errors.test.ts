@@ -97,12 +97,12 @@ const contradictions: Readonly<Record<string, readonly [values: object, message:
     'mcp.opensearch has nothing to ask: set opensearch.enabled=true or external.opensearch.url, or mcp.opensearch.enabled=false',
   ],
   'MCP for Grafana without Grafana': [
-    { mcp: { enabled: true, grafana: { enabled: true } }, grafana: off },
+    { mcp: { enabled: true, grafana: { enabled: true, existingSecret: 'grafana-viewer' } }, grafana: off },
     'mcp.grafana has nothing to ask: set grafana.enabled=true or external.grafana.url, or mcp.grafana.enabled=false',
   ],
-  'MCP for an external Grafana without a token': [
-    { mcp: { enabled: true, grafana: { enabled: true } }, grafana: off, external: { grafana: { url: 'https://grafana.example.com' } } },
-    'mcp.grafana has no login for external.grafana.url: create a Secret with the key token and set mcp.grafana.existingSecret to its name, or mcp.grafana.enabled=false',
+  'MCP for Grafana without a token': [
+    { mcp: { enabled: true, grafana: { enabled: true } } },
+    'mcp.grafana has no login: in Grafana make a service account with the role Viewer and a token of it, put the token into a Secret (kubectl create secret generic grafana-viewer --from-literal=token=TOKEN), and set mcp.grafana.existingSecret=grafana-viewer',
   ],
   'Secrets or ConfigMaps in what the MCP server of Kubernetes reads': [
     { mcp: { enabled: true, kubernetes: { readable: { core: { namespaced: ['pods', 'secrets'], clusterWide: null }, apps: { namespaced: ['configmaps'] } } } } },

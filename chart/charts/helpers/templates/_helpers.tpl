@@ -383,9 +383,9 @@ Refuses values that contradict each other or the cluster. Generated from generat
 {{- if and .Values.mcp.enabled .Values.mcp.grafana.enabled (not (or .Values.grafana.enabled .Values.external.grafana.url)) }}
 {{- $wrong = append $wrong "mcp.grafana has nothing to ask: set grafana.enabled=true or external.grafana.url, or mcp.grafana.enabled=false" }}
 {{- end }}
-{{- /* MCP for an external Grafana without a token */}}
-{{- if and .Values.mcp.enabled .Values.mcp.grafana.enabled (not .Values.grafana.enabled) .Values.external.grafana.url (not .Values.mcp.grafana.existingSecret) }}
-{{- $wrong = append $wrong "mcp.grafana has no login for external.grafana.url: create a Secret with the key token and set mcp.grafana.existingSecret to its name, or mcp.grafana.enabled=false" }}
+{{- /* MCP for Grafana without a token */}}
+{{- if and .Values.mcp.enabled .Values.mcp.grafana.enabled (not .Values.mcp.grafana.existingSecret) }}
+{{- $wrong = append $wrong "mcp.grafana has no login: in Grafana make a service account with the role Viewer and a token of it, put the token into a Secret (kubectl create secret generic grafana-viewer --from-literal=token=TOKEN), and set mcp.grafana.existingSecret=grafana-viewer" }}
 {{- end }}
 {{- /* Secrets or ConfigMaps in what the MCP server of Kubernetes reads */}}
 {{- if and .Values.mcp.enabled .Values.mcp.kubernetes.enabled (include "observability.mcpRefusedResources" .) }}
@@ -3054,6 +3054,14 @@ True where the admin of Grafana logs in with the Secret of this chart.
 {{- end }}
 
 {{/*
+Secret of the admin of this release’s Grafana.
+*/}}
+{{- define "observability.grafanaAdminSecret" -}}
+{{- $grafana := index .Subcharts "grafana" -}}
+{{- tpl ($grafana.Values.admin.existingSecret | default (include "grafana.fullname" $grafana)) $grafana -}}
+{{- end }}
+
+{{/*
 Data sources of Grafana. Dashboards name them by uid, which never changes. The reader’s password is in
 Grafana’s environment, not here.
 */}}
@@ -3224,14 +3232,6 @@ Configuration of the proxy before an MCP server: `dict "root" $ "server" "kubern
 	}
 	{{- end }}
 }
-{{- end }}
-
-{{/*
-Secret of the admin of this release’s Grafana.
-*/}}
-{{- define "observability.grafanaAdminSecret" -}}
-{{- $grafana := index .Subcharts "grafana" -}}
-{{- tpl ($grafana.Values.admin.existingSecret | default (include "grafana.fullname" $grafana)) $grafana -}}
 {{- end }}
 
 {{/*
