@@ -359,11 +359,14 @@ describe('the server of Grafana', () => {
     const client = await connect(server.url);
     const tools = await client.tools();
     expect(tools).toEqual(expect.arrayContaining(['search_dashboards', 'list_datasources', 'query_prometheus', 'get_dashboard_panel_queries']));
-    expect(tools.filter(name => /create|update|delete|patch|write|install|generate|manage/.test(name))).toEqual([]);
+    expect(tools.filter(name => /create|update|delete|patch|write|install/.test(name))).toEqual([]);
+    expect(await client.call('alerting_manage_rules', { operation: 'delete', rule_uid: 'GPUIdle' })).toMatchObject({ failed: true });
     expect((await client.call('list_datasources')).text).toContain('"uid":"prometheus"');
     expect((await client.call('search_dashboards', { query: 'GPU' })).text).toContain('GPU fleet');
     expect(grafana.asked.filter(({ known }) => !known)).toEqual([]);
-    expect(grafana.asked.map(({ request }) => request)).toEqual(expect.arrayContaining(['GET /api/datasources', 'GET /api/search']));
+    const requests = grafana.asked.map(({ request }) => request);
+    expect(requests).toEqual(expect.arrayContaining(['GET /api/datasources', 'GET /api/search']));
+    expect(requests.filter(request => !request.startsWith('GET '))).toEqual([]);
     await expect(statusFor(server.url, 'grafana.attacker.example')).resolves.toBe(403);
     await client.close();
     await server.stop();

@@ -819,11 +819,25 @@ end
 
 local files, file_count = {}, 0
 
--- Whose file it is, by its name, as the kubelet gives it: POD_NAMESPACE_CONTAINER-ID.log
-local function file_of(tag)
+-- Whose file it is, by its tag: POD_NAMESPACE_CONTAINER-ID.log as the kubelet links it, with something behind it where it was rotated in its place,
+-- or NAMESPACE_POD_UID.CONTAINER.0.log.TIME where it was rotated in the kubelet's own folder.
+local function owner_of(tag)
+  local rotated = settings.rotatedPrefix
+  if sub(tag, 1, #rotated) == rotated then
+    local namespace, pod, container = match(sub(tag, #rotated + 1), '^([^_]+)_([^_]+)_[^.]+%.([^.]+)%.%d+%.log%.')
+    if namespace then return pod, namespace, container end
+  end
   local name = sub(tag, #settings.tagPrefix + 1)
-  local pod, namespace, container = match(name, '^([^_]+)_([^_]+)_(.+)%-%x+%.log$')
-  return { pod = pod, namespace = namespace, container = container or match(name, '^(.*)%.log$') or name, id = '-' .. hash((node or '') .. tag) .. '-', keys = {}, lines = 0, stdout = 'stdout ' .. tag, stderr = 'stderr ' .. tag }
+  name = match(name, '^(.*)%.log$') or match(name, '^(.*)%.log%.[^.]+$') or name
+  local pod, namespace, container = match(name, '^([^_]+)_([^_]+)_(.+)%-%x+$')
+  return pod, namespace, container or name
+end
+
+-- A line has one id under whichever name its file has when it is read: of a container, its time and its place.
+local function file_of(tag)
+  local pod, namespace, container = owner_of(tag)
+  local id = '-' .. hash(table.concat({ node or '', namespace or '', pod or '', container }, '/')) .. '-'
+  return { pod = pod, namespace = namespace, container = container, id = id, keys = {}, lines = 0, stdout = 'stdout ' .. tag, stderr = 'stderr ' .. tag }
 end
 
 -- What the API server says of the pod; nothing where it cannot be asked.
@@ -2840,6 +2854,7 @@ What the values say to collect.lua.
 {{- dict
   "cluster" .Values.global.clusterName
   "tagPrefix" "log.kube.var.log.containers."
+  "rotatedPrefix" "log.kube.var.log.pods."
   "state" "/var/fluent-bit/state"
   "labels" (.Values.logs.labels | default list)
   "familyNames" (keys .Values.logs.families | sortAlpha)
@@ -2872,20 +2887,24 @@ service:
   storage.keep.rejected: on
   storage.rejected.path: rejected
   storage.rejected.limit: 500M
+parsers:
+  - name: rotated
+    format: regex
+    regex: ^(?<namespace_name>[^_]+)_(?<pod_name>[^_]+)_[^.]+\.(?<container_name>[^.]+)\.\d+\.log\.
 pipeline:
   inputs:
   {{- if .Values.logs.sources.containers }}
     - name: tail
       alias: containers
       tag: log.kube.*
-      path: /var/log/containers/*.log
-      exclude_path: /var/log/containers/*_{{ .Release.Namespace }}_fluent-bit-*.log
+      path: /var/log/containers/*.log,/var/log/pods/*/*/*.log.*
+      exclude_path: /var/log/containers/*_{{ .Release.Namespace }}_fluent-bit-*.log,/var/log/pods/{{ .Release.Namespace }}_*/fluent-bit/*,*.gz,*.tmp
       db: /var/fluent-bit/state/containers.db
       db.locking: on
       offset_key: log_offset
       read_from_head: on
       refresh_interval: 5
-      rotate_wait: 30
+      rotate_wait: 31536000
       buffer_chunk_size: 256K
       buffer_max_size: 2M
       truncate_long_lines: on
@@ -2940,8 +2959,24 @@ pipeline:
   filters:
     - name: kubernetes
       alias: kubernetes
-      match: log.kube.*
+      match: log.kube.var.log.containers.*
       kube_tag_prefix: log.kube.var.log.containers.
+      merge_log: off
+      keep_log: on
+      labels: on
+      annotations: on
+      owner_references: on
+      k8s-logging.parser: off
+      k8s-logging.exclude: on
+      buffer_size: 2M
+      dns_retries: 3
+      dns_wait_time: 5
+      tls.verify_hostname: on
+    - name: kubernetes
+      alias: rotated
+      match: log.kube.var.log.pods.*
+      kube_tag_prefix: log.kube.var.log.pods.
+      regex_parser: rotated
       merge_log: off
       keep_log: on
       labels: on
