@@ -1,5 +1,6 @@
 import { chartInfo, values } from '../chart.ts';
 import { and, equal, go, helper, includeTest, isSet, not, or, type Condition, type Reference, type TemplateText } from '../helm/index.ts';
+import { ampChecks } from './amp/checks.ts';
 import { condition, connected, hasCertManager, hasOperator } from './cluster.ts';
 import { wantsCertificate } from './mcp/certificate.ts';
 import { refusedResources } from './mcp/readable.ts';
@@ -7,7 +8,7 @@ import { fixedNames } from './names.ts';
 import { openSearchChecks } from './opensearch/checks.ts';
 import { MARKER } from './release.ts';
 import { routingChecks } from './routing-checks.ts';
-import { hasGrafana, hasOpenSearch, hasOpenSearchIam, hasPrometheus } from './wiring.ts';
+import { answersQueries, hasGrafana, hasOpenSearch, hasOpenSearchIam, hasPrometheus } from './wiring.ts';
 
 /** A contradiction between values, or between the values and the cluster. */
 export interface Check {
@@ -113,7 +114,7 @@ export const checks: readonly Check[] = [
     refuses: 'OpenCost at another Prometheus than the rest',
     when: and(
       values.opencost.enabled,
-      not(values.prometheus.enabled),
+      not(answersQueries),
       isSet(values.external.prometheus.url),
       condition('ne (dig "opencost" "prometheus" "external" "url" "" .Values.opencost) .Values.external.prometheus.url'),
     ),
@@ -164,6 +165,7 @@ export const checks: readonly Check[] = [
     when: notIs(values.credentials.opensearch.existingTlsSecret, openSearchTls),
     message: go`printf "credentials.opensearch.existingTlsSecret=%s: OpenSearch and Fluent Bit mount the Secret ${openSearchTls} and cannot be told otherwise by this chart: call yours so" .Values.credentials.opensearch.existingTlsSecret`,
   },
+  ...ampChecks(),
   ...openSearchChecks(),
   {
     refuses: 'a family of logs that does not exist',

@@ -12,6 +12,7 @@ import { Template, ROOT, and, go, helper, includeWith, isSet, onlyWhen, or, pipe
 import { prometheusRule, type PrometheusRuleSpec, type Rule } from './kubernetes.ts';
 import { labelsOf, nameOf } from './names.ts';
 import { met } from './toggles.ts';
+import { answersQueries } from './wiring.ts';
 
 const OVERRIDES = '(.Values.alerts.overrides | default dict)';
 
@@ -55,7 +56,7 @@ export function rules(templates: Templates): void {
   const recording = new Template(templates, 'recording-rules', {
     about: 'Recording rules: one canonical series for each signal, and its aggregates. The dashboards read these. The rules lie in charts/rules.',
     source: 'dashboards-src/rules',
-    when: or(values.alerts.enabled, and(values.dashboards.enabled, values.prometheus.enabled)),
+    when: or(values.alerts.enabled, and(values.dashboards.enabled, answersQueries)),
   });
   for (const group of ruleGroups) {
     const spec = group === objectiveRules ? objectivesOfUser() : rendered<PrometheusRuleSpec>(`(index ${ROOT}.Subcharts "rules").Files.Get "${ruleFile(group)}"`, 'yaml');

@@ -24,6 +24,8 @@ export interface PrometheusOptions {
   readonly object: PrometheusObject;
   readonly kubeconfig: string;
   readonly proxyUrl: string;
+  /** Address of {@link RemoteStore}. */
+  readonly remoteStoreUrl: string;
   /** Tells it apart where several run for one object. */
   readonly name?: string;
   /** How often it scrapes and evaluates, a Prometheus duration; every 5 and 10 seconds if left out. */
@@ -51,11 +53,11 @@ const generationTimeoutMs = 120_000;
  * @throws when the operator generates no configuration, or Prometheus refuses it
  */
 export async function startPrometheus(options: PrometheusOptions): Promise<LabPrometheus> {
-  const { processes, object, api, kubeconfig, proxyUrl, name = 'prometheus', pace, change = (config) => config } = options;
+  const { processes, object, api, kubeconfig, proxyUrl, remoteStoreUrl, name = 'prometheus', pace, change = (config) => config } = options;
   const dir = join(options.dir, name);
   const configFile = join(dir, 'prometheus.yaml');
   const rulesDir = join(dir, 'rules');
-  const settings: LabSettings = { kubeconfig, proxyUrl, ruleFiles: join(rulesDir, '*.yaml'), scrapeInterval: pace ?? '5s', evaluationInterval: pace ?? '10s' };
+  const settings: LabSettings = { kubeconfig, proxyUrl, remoteStoreUrl, ruleFiles: join(rulesDir, '*.yaml'), scrapeInterval: pace ?? '5s', evaluationInterval: pace ?? '10s' };
 
   const write = async (): Promise<void> => {
     const generated = await generatedConfig(api, object);
