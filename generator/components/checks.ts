@@ -82,7 +82,7 @@ export const checks: readonly Check[] = [
   },
   {
     refuses: 'an external Prometheus beside the own one',
-    when: and(values.prometheus.enabled, isSet(values.external.prometheus.url)),
+    when: and(answersQueries, isSet(values.external.prometheus.url)),
     message: 'external.prometheus.url is used only where prometheus.enabled=false: set that, or remove the address',
   },
   {
@@ -108,7 +108,7 @@ export const checks: readonly Check[] = [
   {
     refuses: 'OpenCost without Prometheus',
     when: and(values.opencost.enabled, not(hasPrometheus)),
-    message: 'opencost.enabled=true needs a Prometheus: set prometheus.enabled=true or external.prometheus.url, or opencost.enabled=false',
+    message: 'opencost.enabled=true needs a Prometheus to ask: set prometheus.enabled=true, external.prometheus.url or global.amp.query=true, or opencost.enabled=false',
   },
   {
     refuses: 'OpenCost at another Prometheus than the rest',
@@ -123,7 +123,7 @@ export const checks: readonly Check[] = [
   {
     refuses: 'MCP for Prometheus without Prometheus',
     when: and(values.mcp.enabled, values.mcp.prometheus.enabled, not(hasPrometheus)),
-    message: 'mcp.prometheus has nothing to ask: set prometheus.enabled=true or external.prometheus.url, or mcp.prometheus.enabled=false',
+    message: 'mcp.prometheus has nothing to ask: set prometheus.enabled=true, external.prometheus.url or global.amp.query=true, or mcp.prometheus.enabled=false',
   },
   {
     refuses: 'MCP for OpenSearch without OpenSearch',

@@ -413,7 +413,7 @@ Refuses values that contradict each other or the cluster. Generated from generat
 {{- $wrong = append $wrong "kube-prometheus-stack.grafana.enabled=true would start a second Grafana: remove it; the toggle is grafana.enabled" }}
 {{- end }}
 {{- /* an external Prometheus beside the own one */}}
-{{- if and .Values.prometheus.enabled .Values.external.prometheus.url }}
+{{- if and (and .Values.prometheus.enabled (not (dig "prometheus" "agentMode" false (index .Values "kube-prometheus-stack")))) .Values.external.prometheus.url }}
 {{- $wrong = append $wrong "external.prometheus.url is used only where prometheus.enabled=false: set that, or remove the address" }}
 {{- end }}
 {{- /* an external Grafana beside the own one */}}
@@ -434,7 +434,7 @@ Refuses values that contradict each other or the cluster. Generated from generat
 {{- end }}
 {{- /* OpenCost without Prometheus */}}
 {{- if and .Values.opencost.enabled (not (or (and .Values.prometheus.enabled (not (dig "prometheus" "agentMode" false (index .Values "kube-prometheus-stack")))) (and .Values.global.amp.workspace .Values.global.amp.query) .Values.external.prometheus.url)) }}
-{{- $wrong = append $wrong "opencost.enabled=true needs a Prometheus: set prometheus.enabled=true or external.prometheus.url, or opencost.enabled=false" }}
+{{- $wrong = append $wrong "opencost.enabled=true needs a Prometheus to ask: set prometheus.enabled=true, external.prometheus.url or global.amp.query=true, or opencost.enabled=false" }}
 {{- end }}
 {{- /* OpenCost at another Prometheus than the rest */}}
 {{- if and .Values.opencost.enabled (not (and .Values.prometheus.enabled (not (dig "prometheus" "agentMode" false (index .Values "kube-prometheus-stack"))))) .Values.external.prometheus.url (ne (dig "opencost" "prometheus" "external" "url" "" .Values.opencost) .Values.external.prometheus.url) }}
@@ -442,7 +442,7 @@ Refuses values that contradict each other or the cluster. Generated from generat
 {{- end }}
 {{- /* MCP for Prometheus without Prometheus */}}
 {{- if and .Values.mcp.enabled .Values.mcp.prometheus.enabled (not (or (and .Values.prometheus.enabled (not (dig "prometheus" "agentMode" false (index .Values "kube-prometheus-stack")))) (and .Values.global.amp.workspace .Values.global.amp.query) .Values.external.prometheus.url)) }}
-{{- $wrong = append $wrong "mcp.prometheus has nothing to ask: set prometheus.enabled=true or external.prometheus.url, or mcp.prometheus.enabled=false" }}
+{{- $wrong = append $wrong "mcp.prometheus has nothing to ask: set prometheus.enabled=true, external.prometheus.url or global.amp.query=true, or mcp.prometheus.enabled=false" }}
 {{- end }}
 {{- /* MCP for OpenSearch without OpenSearch */}}
 {{- if and .Values.mcp.enabled .Values.mcp.opensearch.enabled (not (or .Values.opensearch.enabled .Values.external.opensearch.url)) }}
