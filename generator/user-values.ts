@@ -25,7 +25,7 @@ export function merged(under: Map, over: Map): Map {
 export function userValues(files: readonly string[]): Values {
   const values = files.map(readYaml).reduce(merged, defaultValues(schema));
   const validate = new Ajv({ allErrors: true, strict: false }).compile(JSON.parse(valuesSchema(schema, dependencies.filter(({ repository }) => !repository).map(({ name }) => name))) as object);
-  if (!validate(values)) throw new Error(`${files.join(', ')}: ${validate.errors!.map(({ instancePath, message }) => `${instancePath.slice(1).replaceAll('/', '.')} ${message}`).join('; ')}`);
+  if (!validate(values)) throw new Error(`${files.join(', ')}: ${validate.errors!.map(({ instancePath, message, params }) => `${instancePath.slice(1).replaceAll('/', '.') || 'the values'} ${message}${'additionalProperty' in params ? `: ${params['additionalProperty']}` : ''}`).join('; ')}`);
   return values as unknown as Values;
 }
 

@@ -43,7 +43,7 @@ const present = (name: string): AlertMatcher => ({ name, matchType: '!=', value:
 const ofThisChart = oneOf('service', services);
 
 /** A message says what is wrong, where, and what to look at; the alerts of one group, one after the other. */
-export const text = `{{ range .Alerts }}*{{ or .Annotations.summary .Labels.alertname }}*
+const text = `{{ range .Alerts }}*{{ or .Annotations.summary .Labels.alertname }}*
 {{ or .Annotations.description .Annotations.message }}
 {{ with .Annotations.runbook_url }}<{{ . }}|Runbook>  {{ end }}{{ with .Annotations.dashboard_url }}<{{ . }}|Dashboard>{{ end }}
 {{ end }}`;
