@@ -6,10 +6,9 @@ import { fields, type Field } from '../dashboards-src/logs/fields.ts';
 import { chartInfo } from './chart.ts';
 import { checks } from './components/checks.ts';
 import { dependencies } from './dependencies.ts';
+import { hyperpodTable } from './hyperpod.ts';
+import { table } from './markdown.ts';
 import { valuesTable } from './values.ts';
-
-const row = (...cells: string[]): string => `| ${cells.map(cell => cell.replaceAll('|', '\\|')).join(' | ')} |`;
-const table = (head: string[], rows: string[][]): string => [row(...head), row(...head.map(() => '---')), ...rows.map(cells => row(...cells))].join('\n');
 
 const code = (text: string): string => `\`${text}\``;
 const example = ({ example: value }: Field): string => code(typeof value === 'object' ? JSON.stringify(value) : `${value}`);
@@ -68,6 +67,12 @@ A ${code('keyword')} is compared as a whole and can be counted by, a ${code('tex
 Asked in this order; a pod that none claims is of ${code('apps')}, and what nodes and kernels write is of ${code('ml-system')}.
 
 ${familiesTable}
+
+## SageMaker HyperPod
+
+Where everything is that the observability add-on of HyperPod collects, in its nine categories. How to run beside the add-on is in the README of the repository.
+
+${hyperpodTable()}
 
 ## What is refused
 

@@ -1,5 +1,6 @@
 import * as logPipeline from '../panels/log-pipeline.ts';
 import * as logStore from '../panels/log-store.ts';
+import * as remoteWrite from '../panels/remote-write.ts';
 import * as stack from '../panels/stack.ts';
 import { subjects } from '../signals/index.ts';
 import { targets } from '../signals/stack.ts';
@@ -26,6 +27,7 @@ export const stackDashboard = dashboard({
       ],
     },
     { title: 'Prometheus', panels: [stack.storageUsed(), stack.cpu(), stack.memory()] },
+    { title: 'Remote write', closed: true, panels: [remoteWrite.lag(), remoteWrite.flow(), remoteWrite.senders(), remoteWrite.pending()] },
     { title: 'Parts and volumes', closed: true, panels: [stack.partsOfStack(), stack.volumesOfStack()] },
     { title: 'Rules and notifications', closed: true, panels: [stack.firing(), stack.ruleFailures(), stack.handedOver(), stack.notificationFailures(), stack.newSeries(), stack.queryTime()] },
     { title: 'Why is a panel empty?', closed: true, panels: [stack.sourcesFound(), ...Object.entries(subjects).map(([subject, signals]) => stack.hasData(subject, signals))] },

@@ -1,5 +1,6 @@
 import { chartInfo, values } from '../chart.ts';
 import { and, equal, go, helper, includeTest, isSet, not, or, type Condition, type Reference, type TemplateText } from '../helm/index.ts';
+import { ampChecks } from './amp/checks.ts';
 import { condition, connected, hasCertManager, hasOperator } from './cluster.ts';
 import { wantsCertificate } from './mcp/certificate.ts';
 import { refusedResources } from './mcp/readable.ts';
@@ -7,7 +8,7 @@ import { fixedNames } from './names.ts';
 import { openSearchChecks } from './opensearch/checks.ts';
 import { MARKER } from './release.ts';
 import { routingChecks } from './routing-checks.ts';
-import { hasGrafana, hasOpenSearch, hasOpenSearchIam, hasPrometheus } from './wiring.ts';
+import { answersQueries, hasGrafana, hasOpenSearch, hasOpenSearchIam, hasPrometheus } from './wiring.ts';
 
 /** A contradiction between values, or between the values and the cluster. */
 export interface Check {
@@ -81,7 +82,7 @@ export const checks: readonly Check[] = [
   },
   {
     refuses: 'an external Prometheus beside the own one',
-    when: and(values.prometheus.enabled, isSet(values.external.prometheus.url)),
+    when: and(answersQueries, isSet(values.external.prometheus.url)),
     message: 'external.prometheus.url is used only where prometheus.enabled=false: set that, or remove the address',
   },
   {
@@ -107,13 +108,13 @@ export const checks: readonly Check[] = [
   {
     refuses: 'OpenCost without Prometheus',
     when: and(values.opencost.enabled, not(hasPrometheus)),
-    message: 'opencost.enabled=true needs a Prometheus: set prometheus.enabled=true or external.prometheus.url, or opencost.enabled=false',
+    message: 'opencost.enabled=true needs a Prometheus to ask: set prometheus.enabled=true, external.prometheus.url or global.amp.query=true, or opencost.enabled=false',
   },
   {
     refuses: 'OpenCost at another Prometheus than the rest',
     when: and(
       values.opencost.enabled,
-      not(values.prometheus.enabled),
+      not(answersQueries),
       isSet(values.external.prometheus.url),
       condition('ne (dig "opencost" "prometheus" "external" "url" "" .Values.opencost) .Values.external.prometheus.url'),
     ),
@@ -122,7 +123,7 @@ export const checks: readonly Check[] = [
   {
     refuses: 'MCP for Prometheus without Prometheus',
     when: and(values.mcp.enabled, values.mcp.prometheus.enabled, not(hasPrometheus)),
-    message: 'mcp.prometheus has nothing to ask: set prometheus.enabled=true or external.prometheus.url, or mcp.prometheus.enabled=false',
+    message: 'mcp.prometheus has nothing to ask: set prometheus.enabled=true, external.prometheus.url or global.amp.query=true, or mcp.prometheus.enabled=false',
   },
   {
     refuses: 'MCP for OpenSearch without OpenSearch',
@@ -164,6 +165,7 @@ export const checks: readonly Check[] = [
     when: notIs(values.credentials.opensearch.existingTlsSecret, openSearchTls),
     message: go`printf "credentials.opensearch.existingTlsSecret=%s: OpenSearch and Fluent Bit mount the Secret ${openSearchTls} and cannot be told otherwise by this chart: call yours so" .Values.credentials.opensearch.existingTlsSecret`,
   },
+  ...ampChecks(),
   ...openSearchChecks(),
   {
     refuses: 'a family of logs that does not exist',

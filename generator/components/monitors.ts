@@ -67,7 +67,12 @@ export function monitors(templates: Templates): void {
       selector: source.has ? { matchExpressions: selection.expressions } : { matchLabels: selection.labels },
       filters: source.service ? [{ action: 'keep', sourceLabels: ['__meta_kubernetes_service_name'], regex: `${selection.service}` }] : [],
     });
-    source.also?.forEach((target, index) => monitor(scope, source, target, { id: `${source.name}-${index + 2}`, selector: { matchLabels: target.labels! }, filters: [dropSelectedBy(source)] }));
+    source.also?.forEach((target, index) => monitor(scope, source, target, {
+      id: `${source.name}-${index + 2}`,
+      selector: target.has ? { matchExpressions: [{ key: target.has, operator: 'Exists' }] } : { matchLabels: target.labels! },
+      // What a Service leads to and what is found as a pod have other ports.
+      filters: ofPods(source) === ofPods(target) ? [dropSelectedBy(source)] : [],
+    }));
   }
   annotated(template);
 }
@@ -83,7 +88,11 @@ export const exportersOf = (category: Category): Exporter[] => {
 
 const needed = Object.fromEntries(Object.keys(categories).map((category) => [category, keepOnly(category, exportersOf(category as Category))])) as Record<Category, Relabeling>;
 
-const keepNeeded = ({ category }: Source): Relabeling[] => when(equal(values.monitors.levels[category], 'basic'), [needed[category]]);
+/** What is kept of a scrape: everything, or at the level `basic` what is needed; where others answer on the same port too, only what is the source's. */
+function kept({ category }: Source, { series }: Target): Relabeling[] {
+  const isBasic = equal(values.monitors.levels[category], 'basic');
+  return series ? [{ action: 'keep', sourceLabels: ['__name__'], regex: series }, when(isBasic, needed[category])] : when(isBasic, [needed[category]]);
+}
 
 interface MonitorOptions {
   readonly id: string;
@@ -95,7 +104,7 @@ interface MonitorOptions {
 function monitor(scope: Construct, source: Source, target: Target, { id, selector, filters }: MonitorOptions): void {
   const metadata = { name: nameOf(id), labels: labelsOf(source.name) };
   const spec = { namespaceSelector: { any: true }, selector, sampleLimit: SAMPLE_LIMIT };
-  const scrape = { relabelings: [...filters, ...relabelingsOf(source)], metricRelabelings: keepNeeded(source) };
+  const scrape = { relabelings: [...filters, ...relabelingsOf(source)], metricRelabelings: kept(source, target) };
   if (ofPods(target)) podMonitor(scope, id, metadata, { ...spec, podMetricsEndpoints: target.ports.map(port => ({ ...portOf(port), ...scrape })) });
   else serviceMonitor(scope, id, metadata, { ...spec, endpoints: target.ports.map(port => ({ port: String(port), ...secured(target), ...scrape })) });
 }
@@ -135,7 +144,7 @@ const ofPods = ({ scrapes }: Target): boolean => scrapes === 'pods';
 function annotated(template: Template): void {
   const elsewhere = [
     ...all.filter(ofPods).map(source => when(selectionOf(source).enabled, dropSelectedBy(source))),
-    ...all.flatMap(source => (source.also ?? []).filter(ofPods).map(target => when(selectionOf(source).enabled, dropLabelled(target.labels!)))),
+    ...all.flatMap(source => (source.also ?? []).filter(target => ofPods(target) && target.labels).map(target => when(selectionOf(source).enabled, dropLabelled(target.labels!)))),
     dropLabelled({ 'app.kubernetes.io/part-of': `${chartInfo.name}|kube-prometheus-stack|kube-state-metrics|prometheus-node-exporter` }),
     dropLabelled({ 'app.kubernetes.io/name': 'alertmanager|fluent-bit|grafana|opencost|prometheus' }),
   ];

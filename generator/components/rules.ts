@@ -4,14 +4,14 @@ import { alertGroups, subjectOf, type Alert, type AlertGroup } from '../../dashb
 import { ruleGroups, type RuleGroup } from '../../dashboards-src/rules/index.ts';
 import type { Toggle } from '../../dashboards-src/catalogue/define.ts';
 import { needsOf, withDeclared, type Needs } from '../../dashboards-src/requirements.ts';
-import { objectiveRules } from '../../dashboards-src/rules/objectives.ts';
-import { constant, latencyBound, objective, objectives } from '../../dashboards-src/signals/objectives.ts';
+import { objectiveRules, objectivesOf } from '../../dashboards-src/rules/objectives.ts';
 import { chartInfo, values } from '../chart.ts';
 import { dashboardOf, pathTo } from '../links.ts';
 import { Template, ROOT, and, go, helper, includeWith, isSet, onlyWhen, or, pipeline, rendered, when, type Condition, type Templates } from '../helm/index.ts';
 import { prometheusRule, type PrometheusRuleSpec, type Rule } from './kubernetes.ts';
 import { labelsOf, nameOf } from './names.ts';
 import { met } from './toggles.ts';
+import { answersQueries } from './wiring.ts';
 
 const OVERRIDES = '(.Values.alerts.overrides | default dict)';
 
@@ -30,7 +30,8 @@ const anyAlertOn = helper(
 {{- range splitList " " .alerts }}{{ if dig . "enabled" true $overrides }}true{{ end }}{{ end -}}`,
 );
 
-const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim();
+/** The text without line breaks. */
+export const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim();
 
 function ruleOf(alert: Alert, group: AlertGroup): Rule {
   const dashboard = dashboardOf(alert, group);
@@ -55,7 +56,7 @@ export function rules(templates: Templates): void {
   const recording = new Template(templates, 'recording-rules', {
     about: 'Recording rules: one canonical series for each signal, and its aggregates. The dashboards read these. The rules lie in charts/rules.',
     source: 'dashboards-src/rules',
-    when: or(values.alerts.enabled, and(values.dashboards.enabled, values.prometheus.enabled)),
+    when: or(values.alerts.enabled, and(values.dashboards.enabled, answersQueries)),
   });
   for (const group of ruleGroups) {
     const spec = group === objectiveRules ? objectivesOfUser() : rendered<PrometheusRuleSpec>(`(index ${ROOT}.Subcharts "rules").Files.Get "${ruleFile(group)}"`, 'yaml');
@@ -101,10 +102,7 @@ function byNeeds({ alerts }: AlertGroup): [Needs, Alert[]][] {
 const objectivesOfUser = (): PrometheusRuleSpec => ({
   groups: [{
     name: objectiveRules.name,
-    rules: [
-      { record: objective.name, expr: objectives.map(({ slo }) => constant(slo, `${values.alerts.slo[slo].objective}`)).join('\nor\n') },
-      { record: latencyBound.name, expr: objectives.flatMap(one => ('seconds' in one ? [constant(one.slo, `${values.alerts.slo[one.slo].seconds}`)] : [])).join('\nor\n') },
-    ],
+    rules: objectivesOf((slo, field) => `${(values.alerts.slo[slo] as Record<typeof field, unknown>)[field]}`),
   }],
 });
 

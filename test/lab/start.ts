@@ -17,6 +17,7 @@ import { prometheusObject } from './prometheus-object.ts';
 import type { PrometheusConfig } from './prometheus-config.ts';
 import { startPrometheus, type LabPrometheus, type PrometheusObject } from './prometheus.ts';
 import { startAnswers, startProxy, type RealExporter } from './proxy.ts';
+import { startRemoteStore } from './remote-store.ts';
 import { simulatedSources } from './sources/index.ts';
 import { namespaces, smallWorkloads, wholeNodeWorkloads, type KubernetesObject } from './workloads.ts';
 
@@ -102,8 +103,9 @@ export async function startLab(options: LabOptions): Promise<Lab> {
   const answers = await startAnswers({ api, fleet: new Fleet(origin), processes: exporters });
   const proxy = await startProxy(answers);
 
+  const remoteStore = await startRemoteStore();
   const object = await prometheusOf({ api, apply, env, release, namespace, log });
-  const common = { dir, api, processes, object, kubeconfig, proxyUrl: proxy.url };
+  const common = { dir, api, processes, object, kubeconfig, proxyUrl: proxy.url, remoteStoreUrl: remoteStore.url };
   const prometheus = await step('Prometheus', () => startPrometheus(common));
   exporters.set('prometheus', prometheus.url);
 
@@ -124,6 +126,7 @@ export async function startLab(options: LabOptions): Promise<Lab> {
       await proxy.close();
       await answers.close();
       await processes.stopAll();
+      await remoteStore.close();
       api.close();
     },
   };

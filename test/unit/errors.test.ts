@@ -1,5 +1,6 @@
 import { rmSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ampContradictions } from './amp-contradictions.ts';
 import { checks } from '../../generator/components/checks.ts';
 import { tiers } from '../../values-schema/routing.ts';
 import { render, type Helm } from '../render.ts';
@@ -83,14 +84,14 @@ const contradictions: Readonly<Record<string, readonly [values: object, message:
     'external.opensearch.url needs a Secret with the keys writer-password, reader-password and monitor-password: create it and set credentials.opensearch.existingSecret=observability-opensearch-users',
   ],
   'Fluent Bit without a store': [{ opensearch: off }, 'fluentbit.enabled=true has no store for the logs: set opensearch.enabled=true or external.opensearch.url, or fluentbit.enabled=false'],
-  'OpenCost without Prometheus': [{ prometheus: off }, 'opencost.enabled=true needs a Prometheus: set prometheus.enabled=true or external.prometheus.url, or opencost.enabled=false'],
+  'OpenCost without Prometheus': [{ prometheus: off }, 'opencost.enabled=true needs a Prometheus to ask: set prometheus.enabled=true, external.prometheus.url or global.amp.query=true, or opencost.enabled=false'],
   'OpenCost at another Prometheus than the rest': [
     { prometheus: off, external: { prometheus: address } },
     'OpenCost cannot see external.prometheus.url: set opencost.opencost.prometheus.external.url=http://elsewhere:9090 as well',
   ],
   'MCP for Prometheus without Prometheus': [
     { mcp: { enabled: true }, prometheus: off, opencost: off },
-    'mcp.prometheus has nothing to ask: set prometheus.enabled=true or external.prometheus.url, or mcp.prometheus.enabled=false',
+    'mcp.prometheus has nothing to ask: set prometheus.enabled=true, external.prometheus.url or global.amp.query=true, or mcp.prometheus.enabled=false',
   ],
   'MCP for OpenSearch without OpenSearch': [
     { mcp: { enabled: true }, opensearch: off, fluentbit: off },
@@ -149,6 +150,7 @@ const contradictions: Readonly<Record<string, readonly [values: object, message:
     { opensearch: off, external: { opensearch: { url: 'https://search.example.com', bootstrap: true, aws: { region: 'eu-central-1' } } }, credentials: { opensearch: { existingSecret: 'observability-opensearch-users' } } },
     'external.opensearch.bootstrap logs in with a password and cannot sign requests: set it to false and make users, templates, policies and aliases there yourself, or remove external.opensearch.aws.region',
   ],
+  ...ampContradictions,
   'a family of logs that does not exist': [
     { logs: { routing: { namespaces: { 'team-a': 'ml-trainings', 'team-b': 'apps' } } } },
     'logs.routing.namespaces names families that logs.families does not have (team-a: ml-trainings): correct the name, or add the family there',

@@ -3091,7 +3091,7 @@ spec:
             {{- end }}
         {{- end }}
 {{- end }}
-{{- if or (include "observability.anyAlertOn" (dict "root" . "alerts" "ScrapeRejected TelemetryVanished RuleGroupSlow PrometheusHistoryCutShort PrometheusMemoryAlmostFull")) }}
+{{- if or (include "observability.anyAlertOn" (dict "root" . "alerts" "ScrapeRejected TelemetryVanished RuleGroupSlow PrometheusHistoryCutShort PrometheusMemoryAlmostFull RemoteWriteBehind RemoteWriteAlmostTooLate RemoteWriteFailing")) }}
 ---
 apiVersion: monitoring.coreos.com/v1
 kind: PrometheusRule
@@ -3207,6 +3207,69 @@ spec:
             {{- end }}
             {{- if .Values.alerts.grafanaUrl }}
             dashboard_url: {{ printf "%s/d/observability-stack?var-cluster={{ $labels.cluster | urlquery }}" .Values.alerts.grafanaUrl | quote }}
+            {{- else }}
+            dashboard: The stack itself
+            {{- end }}
+        {{- end }}
+        {{- if dig "RemoteWriteBehind" "enabled" true (.Values.alerts.overrides | default dict) }}
+        - alert: RemoteWriteBehind
+          expr: {{ printf "job:remote_write_lag:seconds > %s" (float64 (dig "RemoteWriteBehind" "threshold" 300 (.Values.alerts.overrides | default dict)) | toJson) | quote }}
+          for: {{ dig "RemoteWriteBehind" "for" "10m" (.Values.alerts.overrides | default dict) | quote }}
+          labels:
+            severity: {{ dig "RemoteWriteBehind" "severity" "warning" (.Values.alerts.overrides | default dict) | quote }}
+            service: stack
+          annotations:
+            summary: "Remote write to {{ "{{" }} $labels.remote_name }} is {{ "{{" }} $value | humanizeDuration }} behind"
+            description: "The newest sample that {{ "{{" }} $labels.remote_name }} has from Prometheus (job {{ "{{" }} $labels.job }}, cluster {{ "{{" }} $labels.cluster }}) is {{ "{{" }} $value | humanizeDuration }} old. What waits is kept for about two hours."
+            {{- if .Values.alerts.runbookUrl }}
+            runbook_url: {{ printf "%s/RemoteWriteBehind.md" .Values.alerts.runbookUrl | quote }}
+            {{- else }}
+            runbook: "Repair the role or the way out of the cluster; ask for a higher quota (ingestion rate, active series); raise `global.amp.queue.maxShards`; or send less with `monitors.levels`."
+            {{- end }}
+            {{- if .Values.alerts.grafanaUrl }}
+            dashboard_url: {{ printf "%s/d/observability-stack?var-cluster={{ $labels.cluster | urlquery }}&var-job={{ $labels.job | urlquery }}" .Values.alerts.grafanaUrl | quote }}
+            {{- else }}
+            dashboard: The stack itself
+            {{- end }}
+        {{- end }}
+        {{- if dig "RemoteWriteAlmostTooLate" "enabled" true (.Values.alerts.overrides | default dict) }}
+        - alert: RemoteWriteAlmostTooLate
+          expr: {{ printf "job:remote_write_lag:seconds > %s" (float64 (dig "RemoteWriteAlmostTooLate" "threshold" 5400 (.Values.alerts.overrides | default dict)) | toJson) | quote }}
+          for: {{ dig "RemoteWriteAlmostTooLate" "for" "5m" (.Values.alerts.overrides | default dict) | quote }}
+          labels:
+            severity: {{ dig "RemoteWriteAlmostTooLate" "severity" "critical" (.Values.alerts.overrides | default dict) | quote }}
+            service: stack
+          annotations:
+            summary: "Remote write to {{ "{{" }} $labels.remote_name }} is {{ "{{" }} $value | humanizeDuration }} behind, and about to lose samples"
+            description: "The newest sample that {{ "{{" }} $labels.remote_name }} has from Prometheus (job {{ "{{" }} $labels.job }}, cluster {{ "{{" }} $labels.cluster }}) is {{ "{{" }} $value | humanizeDuration }} old. Prometheus removes what waits after about two hours, sent or not."
+            {{- if .Values.alerts.runbookUrl }}
+            runbook_url: {{ printf "%s/RemoteWriteAlmostTooLate.md" .Values.alerts.runbookUrl | quote }}
+            {{- else }}
+            runbook: "As of RemoteWriteBehind, at once. Do not restart Prometheus to help: it then begins to send at what is new."
+            {{- end }}
+            {{- if .Values.alerts.grafanaUrl }}
+            dashboard_url: {{ printf "%s/d/observability-stack?var-cluster={{ $labels.cluster | urlquery }}&var-job={{ $labels.job | urlquery }}" .Values.alerts.grafanaUrl | quote }}
+            {{- else }}
+            dashboard: The stack itself
+            {{- end }}
+        {{- end }}
+        {{- if dig "RemoteWriteFailing" "enabled" true (.Values.alerts.overrides | default dict) }}
+        - alert: RemoteWriteFailing
+          expr: {{ printf "job:remote_write_lost:rate5m / (job:remote_write_lost:rate5m + job:remote_write_delivered:rate5m) > %s" (float64 (dig "RemoteWriteFailing" "threshold" 0.01 (.Values.alerts.overrides | default dict)) | toJson) | quote }}
+          for: {{ dig "RemoteWriteFailing" "for" "15m" (.Values.alerts.overrides | default dict) | quote }}
+          labels:
+            severity: {{ dig "RemoteWriteFailing" "severity" "warning" (.Values.alerts.overrides | default dict) | quote }}
+            service: stack
+          annotations:
+            summary: "{{ "{{" }} $value | humanizePercentage }} of what is sent to {{ "{{" }} $labels.remote_name }} is lost"
+            description: "{{ "{{" }} $labels.remote_name }} refuses {{ "{{" }} $value | humanizePercentage }} of the samples of Prometheus (job {{ "{{" }} $labels.job }}, cluster {{ "{{" }} $labels.cluster }}) for good, or they are too old to be sent."
+            {{- if .Values.alerts.runbookUrl }}
+            runbook_url: {{ printf "%s/RemoteWriteFailing.md" .Values.alerts.runbookUrl | quote }}
+            {{- else }}
+            runbook: "Give each cluster its own `global.clusterName`; drop the labels or metrics that are refused with `metricRelabelings` of their monitor; ask for a higher quota."
+            {{- end }}
+            {{- if .Values.alerts.grafanaUrl }}
+            dashboard_url: {{ printf "%s/d/observability-stack?var-cluster={{ $labels.cluster | urlquery }}&var-job={{ $labels.job | urlquery }}" .Values.alerts.grafanaUrl | quote }}
             {{- else }}
             dashboard: The stack itself
             {{- end }}
