@@ -495,6 +495,18 @@ Refuses values that contradict each other or the cluster. Generated from generat
 {{- if include "observability.openCredentials" .Values.alerts.routing.info.receiver }}
 {{- $wrong = append $wrong (printf "alerts.routing.info.receiver holds a credential in the open (%s): put it into a Secret of this namespace and write {name: SECRET, key: KEY} in its place (urlSecret for the url of a webhook)" (include "observability.openCredentials" .Values.alerts.routing.info.receiver)) }}
 {{- end }}
+{{- /* SageMaker without a region */}}
+{{- if and .Values.sagemaker.enabled (not .Values.sagemaker.regions) }}
+{{- $wrong = append $wrong "sagemaker.enabled=true reads no region: name those that you use, as in --set sagemaker.regions={eu-west-1}" }}
+{{- end }}
+{{- /* SageMaker of which nothing is read */}}
+{{- if and .Values.sagemaker.enabled (not (or .Values.sagemaker.read.endpoints .Values.sagemaker.read.inferenceComponents .Values.sagemaker.read.jobs .Values.sagemaker.read.recommender .Values.sagemaker.read.labeling .Values.sagemaker.read.featureStore .Values.sagemaker.read.pipelines)) }}
+{{- $wrong = append $wrong "sagemaker.enabled=true reads nothing: set one of sagemaker.read to true, or sagemaker.enabled=false" }}
+{{- end }}
+{{- /* a delay of CloudWatch that is no multiple of the interval */}}
+{{- if and .Values.sagemaker.enabled (ne (mod (trimSuffix "s" .Values.sagemaker.delay | int) (trimSuffix "s" .Values.sagemaker.interval | int)) 0) }}
+{{- $wrong = append $wrong (printf "sagemaker.delay=%s is no multiple of sagemaker.interval=%s: periods would be asked for that CloudWatch does not have; set sagemaker.delay=%s" .Values.sagemaker.delay .Values.sagemaker.interval .Values.sagemaker.interval) }}
+{{- end }}
 {{- /* a registry for all images without global.dockerRegistry */}}
 {{- if and .Values.opensearch.enabled .Values.global.imageRegistry (not (hasPrefix .Values.global.imageRegistry (.Values.global.dockerRegistry | default ""))) }}
 {{- $wrong = append $wrong (printf "global.imageRegistry does not reach one of the dependencies: set global.dockerRegistry=%s as well" .Values.global.imageRegistry) }}
@@ -514,10 +526,6 @@ Refuses values that contradict each other or the cluster. Generated from generat
 {{- /* otel, which is not part of this version */}}
 {{- if .Values.otel.enabled }}
 {{- $wrong = append $wrong "otel.enabled=true: this version of the chart does not have it yet: set otel.enabled=false" }}
-{{- end }}
-{{- /* sagemaker, which is not part of this version */}}
-{{- if .Values.sagemaker.enabled }}
-{{- $wrong = append $wrong "sagemaker.enabled=true: this version of the chart does not have it yet: set sagemaker.enabled=false" }}
 {{- end }}
 {{- with $wrong }}
 {{- fail (printf "\n\nobservability cannot be installed like this:\n  - %s\n" (join "\n  - " .)) }}
@@ -4289,6 +4297,319 @@ True where one of these alerts is on, as a group without rules would be refused:
 {{- define "observability.anyAlertOn" -}}
 {{- $overrides := .root.Values.alerts.overrides | default dict -}}
 {{- range splitList " " .alerts }}{{ if dig . "enabled" true $overrides }}true{{ end }}{{ end -}}
+{{- end }}
+
+{{/*
+Every metric of SageMaker in CloudWatch, with its statistics at each level. Generated from
+dashboards-src/sagemaker/table.ts.
+*/}}
+{{- define "observability.sageMakerMetrics" -}}
+- read: endpoints
+  namespace: AWS/SageMaker
+  dimensions: [EndpointName, VariantName]
+  taggable: true
+  basic:
+    Invocations: [Sum]
+    Invocation4XXErrors: [Sum]
+    Invocation5XXErrors: [Sum]
+    InvocationModelErrors: [Sum]
+    ModelLatency: [Sum, SampleCount, Maximum, p99]
+    OverheadLatency: [Sum, SampleCount, Maximum, p99]
+    ConcurrentRequestsPerModel: [Maximum]
+    ModelSetupTime: [Average, Maximum]
+    ModelLoadingWaitTime: [Sum, SampleCount, Maximum]
+    ModelDownloadingTime: [Sum, SampleCount, Maximum]
+    ModelLoadingTime: [Sum, SampleCount, Maximum]
+    ModelUnloadingTime: [Sum, SampleCount, Maximum]
+    ModelCacheHit: [Sum, SampleCount]
+  advanced:
+    Invocation4XXErrors: [Average]
+    Invocation5XXErrors: [Average]
+    InvocationModelErrors: [Average]
+    ModelLatency: [Average, Minimum, p50, p90]
+    OverheadLatency: [Average, Minimum, p50, p90]
+    InvocationsPerInstance: [Sum]
+    ConcurrentRequestsPerModel: [Minimum]
+    ModelSetupTime: [Minimum, SampleCount, p90, p99]
+    ModelLoadingWaitTime: [Average, Minimum]
+    ModelDownloadingTime: [Average, Minimum]
+    ModelLoadingTime: [Average, Minimum]
+    ModelUnloadingTime: [Average, Minimum]
+    ModelCacheHit: [Average]
+- read: endpoints
+  namespace: /aws/sagemaker/Endpoints
+  dimensions: [EndpointName, VariantName]
+  taggable: true
+  basic:
+    CPUUtilization: [Average, Maximum, SampleCount]
+    GPUUtilization: [Average, Maximum]
+    GPUMemoryUtilization: [Average, Maximum]
+    MemoryUtilization: [Average, Maximum]
+    CPUUtilizationNormalized: [Average, Maximum]
+    GPUUtilizationNormalized: [Average, Maximum]
+    GPUMemoryUtilizationNormalized: [Average, Maximum]
+    DiskUtilization: [Average, Maximum]
+    LoadedModelCount: [Average, Sum]
+  advanced:
+    CPUReservation: [Average, Maximum]
+    GPUReservation: [Average, Maximum]
+    MemoryReservation: [Average, Maximum]
+    LoadedModelCount: [Minimum, Maximum, SampleCount]
+- read: inferenceComponents
+  namespace: AWS/SageMaker
+  dimensions: [InferenceComponentName]
+  taggable: true
+  basic:
+    Invocations: [Sum]
+    Invocation4XXErrors: [Sum]
+    Invocation5XXErrors: [Sum]
+    InvocationModelErrors: [Sum]
+    ModelLatency: [Sum, SampleCount, Maximum, p99]
+    OverheadLatency: [Sum, SampleCount, Maximum, p99]
+    InvocationsPerCopy: [Sum]
+    ConcurrentRequestsPerCopy: [Maximum]
+  advanced:
+    Invocation4XXErrors: [Average]
+    Invocation5XXErrors: [Average]
+    InvocationModelErrors: [Average]
+    ModelLatency: [Average, Minimum, p50, p90]
+    OverheadLatency: [Average, Minimum, p50, p90]
+    ConcurrentRequestsPerCopy: [Minimum]
+- read: inferenceComponents
+  namespace: /aws/sagemaker/InferenceComponents
+  dimensions: [InferenceComponentName]
+  taggable: true
+  basic:
+    CPUUtilizationNormalized: [Average, Maximum]
+    GPUUtilizationNormalized: [Average, Maximum]
+    GPUMemoryUtilizationNormalized: [Average, Maximum]
+    MemoryUtilizationNormalized: [Average, Maximum]
+  advanced: {}
+- read: jobs
+  namespace: /aws/sagemaker/TrainingJobs
+  dimensions: [Host]
+  taggable: false
+  basic:
+    CPUUtilization: [Average, Maximum, SampleCount]
+    GPUUtilization: [Average, Maximum]
+    GPUMemoryUtilization: [Average, Maximum]
+    MemoryUtilization: [Average, Maximum]
+    CPUUtilizationNormalized: [Average, Maximum]
+    GPUUtilizationNormalized: [Average, Maximum]
+    GPUMemoryUtilizationNormalized: [Average, Maximum]
+    DiskUtilization: [Average, Maximum]
+  advanced: {}
+- read: jobs
+  namespace: /aws/sagemaker/ProcessingJobs
+  dimensions: [Host]
+  taggable: false
+  basic:
+    CPUUtilization: [Average, Maximum, SampleCount]
+    GPUUtilization: [Average, Maximum]
+    GPUMemoryUtilization: [Average, Maximum]
+    MemoryUtilization: [Average, Maximum]
+    CPUUtilizationNormalized: [Average, Maximum]
+    GPUUtilizationNormalized: [Average, Maximum]
+    GPUMemoryUtilizationNormalized: [Average, Maximum]
+    DiskUtilization: [Average, Maximum]
+  advanced: {}
+- read: jobs
+  namespace: /aws/sagemaker/TransformJobs
+  dimensions: [Host]
+  taggable: false
+  basic:
+    CPUUtilization: [Average, Maximum, SampleCount]
+    GPUUtilization: [Average, Maximum]
+    GPUMemoryUtilization: [Average, Maximum]
+    MemoryUtilization: [Average, Maximum]
+    CPUUtilizationNormalized: [Average, Maximum]
+    GPUUtilizationNormalized: [Average, Maximum]
+    GPUMemoryUtilizationNormalized: [Average, Maximum]
+  advanced: {}
+- read: recommender
+  namespace: /aws/sagemaker/InferenceRecommendationsJobs
+  dimensions: []
+  taggable: true
+  basic:
+    ClientInvocations: [Sum]
+    ClientInvocationErrors: [Sum]
+    ClientLatency: [Sum, SampleCount, p99]
+    NumberOfUsers: [Maximum]
+  advanced:
+    ClientLatency: [Average, Minimum, Maximum, p50, p90]
+    NumberOfUsers: [Minimum, Average]
+- read: labeling
+  namespace: AWS/Sagemaker/LabelingJobs
+  dimensions: []
+  taggable: false
+  basic:
+    DatasetObjectsAutoAnnotated: [Maximum]
+    DatasetObjectsHumanAnnotated: [Maximum]
+    DatasetObjectsLabelingFailed: [Maximum]
+    TotalDatasetObjectsLabeled: [Maximum]
+    JobsFailed: [Sum]
+    JobsSucceeded: [Sum]
+    JobsStopped: [Sum]
+  advanced:
+    JobsFailed: [SampleCount]
+    JobsSucceeded: [SampleCount]
+    JobsStopped: [SampleCount]
+- read: labeling
+  namespace: AWS/SageMaker/Workteam
+  dimensions: []
+  taggable: false
+  basic:
+    ActiveWorkers: [Sum]
+    TasksAccepted: [Sum]
+    TasksDeclined: [Sum]
+    TasksReturned: [Sum]
+    TasksSubmitted: [Sum]
+    TimeSpent: [Sum]
+  advanced:
+    ActiveWorkers: [SampleCount]
+    TasksAccepted: [SampleCount]
+    TasksDeclined: [SampleCount]
+    TasksReturned: [SampleCount]
+    TasksSubmitted: [SampleCount]
+    TimeSpent: [SampleCount]
+- read: featureStore
+  namespace: AWS/SageMaker/FeatureStore
+  dimensions: [FeatureGroupName, OperationName]
+  taggable: false
+  basic:
+    Invocations: [Sum]
+    Operation4XXErrors: [Sum]
+    Operation5XXErrors: [Sum]
+    ThrottledRequests: [Sum]
+    Latency: [Sum, SampleCount, p99]
+    ConsumedReadRequestsUnits: [Sum]
+    ConsumedWriteRequestsUnits: [Sum]
+    ConsumedReadCapacityUnits: [Sum]
+    ConsumedWriteCapacityUnits: [Sum]
+  advanced:
+    Operation4XXErrors: [Average]
+    Operation5XXErrors: [Average]
+    ThrottledRequests: [Average]
+    Latency: [Average, Minimum, Maximum, p50, p90]
+    ConsumedReadRequestsUnits: [Maximum]
+    ConsumedWriteRequestsUnits: [Maximum]
+    ConsumedReadCapacityUnits: [Maximum]
+    ConsumedWriteCapacityUnits: [Maximum]
+- read: featureStore
+  namespace: AWS/SageMaker/FeatureStore
+  dimensions: [OperationName]
+  taggable: false
+  basic:
+    Invocations: [Sum]
+    Operation4XXErrors: [Sum]
+    Operation5XXErrors: [Sum]
+    ThrottledRequests: [Sum]
+    Latency: [Sum, SampleCount, p99]
+  advanced:
+    Operation4XXErrors: [Average]
+    Operation5XXErrors: [Average]
+    ThrottledRequests: [Average]
+    Latency: [Average, Minimum, Maximum, p50, p90]
+- read: pipelines
+  namespace: AWS/Sagemaker/ModelBuildingPipeline
+  dimensions: [PipelineName]
+  taggable: true
+  basic:
+    ExecutionStarted: [Sum]
+    ExecutionFailed: [Sum]
+    ExecutionSucceeded: [Sum]
+    ExecutionStopped: [Sum]
+    ExecutionDuration: [Sum, SampleCount, Maximum]
+  advanced:
+    ExecutionFailed: [Average]
+    ExecutionSucceeded: [Average]
+    ExecutionStopped: [Average]
+    ExecutionDuration: [Average, Minimum]
+- read: pipelines
+  namespace: AWS/Sagemaker/ModelBuildingPipeline
+  dimensions: [PipelineName, StepName]
+  taggable: true
+  basic:
+    StepStarted: [Sum]
+    StepFailed: [Sum]
+    StepSucceeded: [Sum]
+    StepStopped: [Sum]
+    StepDuration: [Sum, SampleCount, Maximum]
+  advanced:
+    StepFailed: [Average]
+    StepSucceeded: [Average]
+    StepStopped: [Average]
+    StepDuration: [Average, Minimum]
+{{- end }}
+
+{{/*
+Metrics of a job of YACE, with the statistics of the level: `dict "level" "basic" "group" …`.
+*/}}
+{{- define "observability.cloudWatchMetrics" -}}
+{{- $group := .group -}}
+{{- $names := keys $group.basic -}}
+{{- if eq .level "advanced" }}{{ $names = concat $names (keys $group.advanced) | uniq }}{{ end -}}
+{{- $advanced := ternary $group.advanced dict (eq .level "advanced") -}}
+{{- range $name := sortAlpha $names }}
+- name: {{ $name }}
+  statistics: {{ concat (index $group.basic $name | default list) (index $advanced $name | default list) | toJson }}
+{{- end }}
+{{- end }}
+
+{{/*
+What jobs of YACE have in common: `dict "values" .Values.sagemaker "group" …`.
+*/}}
+{{- define "observability.cloudWatchJob" -}}
+regions: {{ toJson .values.regions }}
+{{- with .values.accounts }}
+roles: {{ toJson . }}
+{{- end }}
+{{- with .group.dimensions }}
+dimensionNameRequirements: {{ toJson . }}
+{{- end }}
+recentlyActiveOnly: true
+period: {{ trimSuffix "s" .values.interval }}
+length: {{ trimSuffix "s" .values.interval }}
+delay: {{ trimSuffix "s" .values.delay }}
+metrics:
+{{- include "observability.cloudWatchMetrics" (dict "level" .values.level "group" .group) | trim | nindent 2 }}
+{{- end }}
+
+{{/*
+Configuration of YACE.
+*/}}
+{{- define "observability.cloudWatchConfiguration" -}}
+{{- $values := .Values.sagemaker -}}
+{{- $discovered := list -}}
+{{- $listed := list -}}
+{{- range include "observability.sageMakerMetrics" . | fromYamlArray -}}
+{{- if and (index $values.read .read) (or .basic (eq $values.level "advanced")) -}}
+{{- if and .taggable $values.tags }}{{ $discovered = append $discovered . }}{{ else }}{{ $listed = append $listed . }}{{ end -}}
+{{- end -}}
+{{- end -}}
+apiVersion: v1alpha1
+sts-region: {{ first $values.regions }}
+{{- with $discovered }}
+discovery:
+  jobs:
+{{- range . }}
+    - type: {{ .namespace }}
+      searchTags:
+{{- range $key, $value := $values.tags }}
+        - key: {{ $key | quote }}
+          value: {{ $value | quote }}
+{{- end }}
+{{- include "observability.cloudWatchJob" (dict "values" $values "group" .) | nindent 6 }}
+{{- end }}
+{{- end }}
+{{- with $listed }}
+customNamespace:
+{{- range . }}
+  - name: {{ .namespace }}
+    namespace: {{ .namespace }}
+{{- include "observability.cloudWatchJob" (dict "values" $values "group" .) | nindent 4 }}
+{{- end }}
+{{- end }}
 {{- end }}
 
 {{/*
