@@ -93,6 +93,8 @@ export const groups: readonly MetricGroup[] = [
     metrics: [
       ...invocations,
       metric('InvocationsPerCopy', 'None', 'Requests to an inference component divided by its copies.', { basic: ['Sum'] }),
+      // docs.aws.amazon.com/sagemaker/latest/dg/endpoint-auto-scaling-zero-instances.html
+      metric('NoCapacityInvocationFailures', 'None', 'Requests that failed as no copy of an inference component was in service.', { basic: ['Sum'] }),
       metric('ConcurrentRequestsPerCopy', 'None', 'Requests that a copy of an inference component works on at once.', { basic: ['Maximum'], advanced: ['Minimum'] }),
     ],
   },

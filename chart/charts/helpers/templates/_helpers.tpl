@@ -4291,6 +4291,17 @@ opensearch-bootstrap-{{ list .Chart.Version (include "observability.openSearchDo
 {{- end }}
 
 {{/*
+PromQL of what an hour of an instance costs, by endpoint; nothing where no price is set.
+*/}}
+{{- define "observability.instancePrices" -}}
+{{- $prices := list -}}
+{{- range $endpoint, $dollars := .Values.sagemaker.instanceHourPrices -}}
+{{- $prices = append $prices (printf "label_replace(vector(%s), \"endpoint_name\", \"%s\", \"\", \"\")" (toJson $dollars) $endpoint) -}}
+{{- end -}}
+{{- join " or " $prices | default "label_replace(vector(0), \"endpoint_name\", \"\", \"\", \"\") > 0" -}}
+{{- end }}
+
+{{/*
 True where one of these alerts is on, as a group without rules would be refused: `dict "root" $ "alerts"
 "GPULost GPUXidMemoryError"`.
 */}}
@@ -4367,6 +4378,7 @@ dashboards-src/sagemaker/table.ts.
     ModelLatency: [Sum, SampleCount, Maximum, p99]
     OverheadLatency: [Sum, SampleCount, Maximum, p99]
     InvocationsPerCopy: [Sum]
+    NoCapacityInvocationFailures: [Sum]
     ConcurrentRequestsPerCopy: [Maximum]
   advanced:
     Invocation4XXErrors: [Average]
