@@ -21,7 +21,8 @@ const accounts = (about: About<{ roleArn: string; externalId?: string }[]>) => T
 const prices = (about: About<Record<string, number>>) => Type.Optional(Type.Unsafe<Record<string, number>>({
   type: ['object', 'null'],
   propertyNames: { pattern: '^[A-Za-z0-9](-*[A-Za-z0-9]){0,62}$' },
-  additionalProperties: { type: 'number', exclusiveMinimum: 0 },
+  // `--set` gives numbers with a point as text.
+  additionalProperties: { anyOf: [{ type: 'number', exclusiveMinimum: 0 }, { type: 'string', pattern: '^(0[.][0-9]*[1-9][0-9]*|[1-9][0-9]*([.][0-9]+)?)$' }] },
   ...about,
 }));
 

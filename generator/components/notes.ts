@@ -5,6 +5,7 @@ import { adminSecret } from './mcp/grafana.ts';
 import { connectNotes, securityNotes } from './mcp/notes.ts';
 import { bootstrapped } from './opensearch/bootstrap.ts';
 import { anyRouted } from './routing.ts';
+import { accessNotes } from './sagemaker/access.ts';
 import { grafanaUrl, hasOpenSearch, hasPrometheus, openSearchUrl, prometheusUrl } from './wiring.ts';
 
 interface Component {
@@ -26,6 +27,7 @@ const components: readonly Component[] = [
   { title: 'OpenCost', toggle: 'opencost.enabled', on: values.opencost.enabled, where: go`cost by namespace and workload` },
   { title: 'DCGM exporter', toggle: 'dcgm.enabled', on: values.dcgm.enabled, where: go`NVIDIA GPUs, mode {{ ${values.dcgm.mode} }}, level {{ ${values.dcgm.level} }}` },
   { title: 'Neuron monitor', toggle: 'neuron.enabled', on: values.neuron.enabled, where: go`Trainium and Inferentia` },
+  { title: 'SageMaker', toggle: 'sagemaker.enabled', on: values.sagemaker.enabled, where: go`CloudWatch metrics of {{ join ", " ${values.sagemaker.regions} }}, level {{ ${values.sagemaker.level} }}, every {{ ${values.sagemaker.interval} }}` },
   { title: 'Monitors', toggle: 'monitors.enabled', on: values.monitors.enabled, where: go`Ray, vLLM, Kueue and others, where they run` },
   { title: 'Dashboards', toggle: 'dashboards.enabled', on: values.dashboards.enabled, where: go`folder "{{ ${values.dashboards.folder} }}"` },
   { title: 'Alerts', toggle: 'alerts.enabled', on: values.alerts.enabled, where: go`{{ if ${anyRouted} }}told to the receivers in alerts.routing{{ else }}told to nobody yet: name receivers in alerts.routing{{ end }}` },
@@ -89,6 +91,7 @@ Good to know:
   This release does not make their aliases, users and policies: logs.bootstrap.enabled{{ if not ${values.opensearch.enabled} }}, external.opensearch.bootstrap{{ end }} would.{{ end }}
 {{- end }}
 ${securityNotes}
+${accessNotes}
 {{- if not ${hasPrometheus} }}
 - There is no Prometheus to ask: dashboards stay empty. Set prometheus.enabled=true or external.prometheus.url.
 {{- end }}

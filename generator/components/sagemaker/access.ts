@@ -1,5 +1,6 @@
 import { chartInfo, values } from '../../chart.ts';
-import { go, helper, isSet } from '../../helm/index.ts';
+import { go, helper, isSet, type TemplateText } from '../../helm/index.ts';
+import { nameOf } from '../names.ts';
 
 const { sagemaker } = values;
 
@@ -22,3 +23,12 @@ export const assumePolicy = helper(
   go`{{- $roles := list }}{{ range ${sagemaker.accounts} }}{{ $roles = append $roles .roleArn }}{{ end -}}
 {{- dict "Version" "2012-10-17" "Statement" (list (dict "Effect" "Allow" "Action" "sts:AssumeRole" "Resource" $roles)) | toJson -}}`,
 );
+
+/** Which role the exporter needs; a line of a list. */
+export const accessNotes: TemplateText = go`{{- if ${sagemaker.enabled} }}
+- The CloudWatch exporter needs a role of AWS, by IRSA (sagemaker.serviceAccountAnnotations) or EKS Pod Identity (an association with the
+  ServiceAccount {{ ${nameOf('cloudwatch-exporter')} }}){{ if ${sagemaker.accounts} }} with this policy:
+    {{ include ${assumePolicy} . }}
+  Each role in sagemaker.accounts has to trust that role{{ end }}, with this policy:
+    {{ include ${policy} . }}
+{{- end }}`;

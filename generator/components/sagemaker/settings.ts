@@ -9,7 +9,7 @@ const prices = helper(
   'PromQL of what an hour of an instance costs, by endpoint; nothing where no price is set.',
   go`{{- $prices := list -}}
 {{- range $endpoint, $dollars := ${values.sagemaker.instanceHourPrices} -}}
-{{- $prices = append $prices (printf ${JSON.stringify(price('%s', '%s'))} (toJson $dollars) $endpoint) -}}
+{{- $prices = append $prices (printf ${JSON.stringify(price('%s', '%s'))} (toJson $dollars | trimAll "\"") $endpoint) -}}
 {{- end -}}
 {{- join " or " $prices | default ${JSON.stringify(defaults.prices)} -}}`,
 );

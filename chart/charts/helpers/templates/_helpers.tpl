@@ -4296,7 +4296,7 @@ PromQL of what an hour of an instance costs, by endpoint; nothing where no price
 {{- define "observability.instancePrices" -}}
 {{- $prices := list -}}
 {{- range $endpoint, $dollars := .Values.sagemaker.instanceHourPrices -}}
-{{- $prices = append $prices (printf "label_replace(vector(%s), \"endpoint_name\", \"%s\", \"\", \"\")" (toJson $dollars) $endpoint) -}}
+{{- $prices = append $prices (printf "label_replace(vector(%s), \"endpoint_name\", \"%s\", \"\", \"\")" (toJson $dollars | trimAll "\"") $endpoint) -}}
 {{- end -}}
 {{- join " or " $prices | default "label_replace(vector(0), \"endpoint_name\", \"\", \"\", \"\") > 0" -}}
 {{- end }}
@@ -4625,6 +4625,23 @@ customNamespace:
 {{- end }}
 
 {{/*
+IAM policy of a role that reads the metrics of its account.
+*/}}
+{{- define "observability.sageMakerPolicy" -}}
+{{- $actions := list "cloudwatch:GetMetricData" "cloudwatch:ListMetrics" "iam:ListAccountAliases" -}}
+{{- if .Values.sagemaker.tags }}{{ $actions = append $actions "tag:GetResources" }}{{ end -}}
+{{- dict "Version" "2012-10-17" "Statement" (list (dict "Effect" "Allow" "Action" $actions "Resource" "*")) | toJson -}}
+{{- end }}
+
+{{/*
+IAM policy of the role of the pod, where the roles of accounts read.
+*/}}
+{{- define "observability.sageMakerAssumePolicy" -}}
+{{- $roles := list }}{{ range .Values.sagemaker.accounts }}{{ $roles = append $roles .roleArn }}{{ end -}}
+{{- dict "Version" "2012-10-17" "Statement" (list (dict "Effect" "Allow" "Action" "sts:AssumeRole" "Resource" $roles)) | toJson -}}
+{{- end }}
+
+{{/*
 What helm install prints in the end. Generated from generator/components/notes.ts.
 */}}
 {{- define "observability.notes" -}}
@@ -4637,6 +4654,7 @@ What helm install prints in the end. Generated from generator/components/notes.t
 {{- if not (.Values.opencost.enabled) }}{{ $off = append $off "opencost.enabled" }}{{ end -}}
 {{- if not (.Values.dcgm.enabled) }}{{ $off = append $off "dcgm.enabled" }}{{ end -}}
 {{- if not (.Values.neuron.enabled) }}{{ $off = append $off "neuron.enabled" }}{{ end -}}
+{{- if not (.Values.sagemaker.enabled) }}{{ $off = append $off "sagemaker.enabled" }}{{ end -}}
 {{- if not (.Values.monitors.enabled) }}{{ $off = append $off "monitors.enabled" }}{{ end -}}
 {{- if not (.Values.dashboards.enabled) }}{{ $off = append $off "dashboards.enabled" }}{{ end -}}
 {{- if not (.Values.alerts.enabled) }}{{ $off = append $off "alerts.enabled" }}{{ end -}}
@@ -4666,6 +4684,9 @@ What helm install prints in the end. Generated from generator/components/notes.t
 {{- end }}
 {{- if .Values.neuron.enabled }}
   Neuron monitor    Trainium and Inferentia
+{{- end }}
+{{- if .Values.sagemaker.enabled }}
+  SageMaker         CloudWatch metrics of {{ join ", " .Values.sagemaker.regions }}, level {{ .Values.sagemaker.level }}, every {{ .Values.sagemaker.interval }}
 {{- end }}
 {{- if .Values.monitors.enabled }}
   Monitors          Ray, vLLM, Kueue and others, where they run
@@ -4770,6 +4791,13 @@ Good to know:
 {{- if .Values.mcp.kubernetes.oidc.issuerUrl }}
 - The MCP server of Kubernetes asks as its caller, who signs in at {{ .Values.mcp.kubernetes.oidc.issuerUrl }}: the API server has to trust that provider too.
 {{- end }}
+{{- end }}
+{{- if .Values.sagemaker.enabled }}
+- The CloudWatch exporter needs a role of AWS, by IRSA (sagemaker.serviceAccountAnnotations) or EKS Pod Identity (an association with the
+  ServiceAccount {{ include "observability.name" (dict "root" . "component" "cloudwatch-exporter") }}){{ if .Values.sagemaker.accounts }} with this policy:
+    {{ include "observability.sageMakerAssumePolicy" . }}
+  Each role in sagemaker.accounts has to trust that role{{ end }}, with this policy:
+    {{ include "observability.sageMakerPolicy" . }}
 {{- end }}
 {{- if not (or .Values.prometheus.enabled .Values.external.prometheus.url) }}
 - There is no Prometheus to ask: dashboards stay empty. Set prometheus.enabled=true or external.prometheus.url.
