@@ -6,6 +6,7 @@ import { fields, type Field } from '../dashboards-src/logs/fields.ts';
 import { chartInfo } from './chart.ts';
 import { checks } from './components/checks.ts';
 import { dependencies } from './dependencies.ts';
+import { sagemakerCostRows, sagemakerRows } from './sagemaker-readme.ts';
 import { valuesTable } from './values.ts';
 
 const row = (...cells: string[]): string => `| ${cells.map(cell => cell.replaceAll('|', '\\|')).join(' | ')} |`;
@@ -68,6 +69,16 @@ A ${code('keyword')} is compared as a whole and can be counted by, a ${code('tex
 Asked in this order; a pod that none claims is of ${code('apps')}, and what nodes and kernels write is of ${code('ml-system')}.
 
 ${familiesTable}
+
+## Metrics of SageMaker
+
+What is read of CloudWatch, with the labels that tell the series apart beside ${code('account_id')} and ${code('region')}; those with a question mark are there where AWS has them. In bold what ${code('sagemaker.level=basic')} asks for.
+
+${table(['switched by', 'namespace', 'labels', 'metrics and statistics'], sagemakerRows)}
+
+What AWS takes for that in an hour, by the number of endpoints (${code('npm run cost:sagemaker')} computes others), at most and by the list price:
+
+${table(['endpoints', 'level', 'metrics, 300 s', 'requests, 300 s', 'dollars, 300 s', 'metrics, 60 s', 'requests, 60 s', 'dollars, 60 s'], sagemakerCostRows)}
 
 ## What is refused
 

@@ -9,7 +9,7 @@ function merged(metrics: readonly OwnMetric[]): OwnMetric[] {
   return [...byName.values()];
 }
 
-const series = merged(groups.flatMap((group) => group.metrics.flatMap((metric) => [...metric.basic, ...metric.advanced].map((statistic) =>
+const series = merged(groups.flatMap((group) => group.metrics.flatMap((metric) => metric.statistics.map((statistic) =>
   gauge(seriesName(group.namespace, metric.name, statistic), unitOf(metric, statistic), metric.help, { labels: labelsOf(group), ...(metric.additive && { additive: true }) })))));
 
 /** Gauges, also what counts: each value is that of one period, and none is the value of the period before plus something. */

@@ -1,8 +1,7 @@
-import { statisticsAt, type MetricGroup, type SageMakerLevel, type Subject } from './define.ts';
+import type { MetricGroup, Subject } from './define.ts';
+import { statisticsAt, type SageMakerLevel } from './levels.ts';
+import { PRICE } from './price.ts';
 import { groups } from './table.ts';
-
-/** Dollars for a thousand metrics that GetMetricData returns, and for a thousand other requests (aws.amazon.com/cloudwatch/pricing, us-east-1, 2026). Others regions and contracts differ. */
-export const PRICE = { metrics: 0.01, requests: 0.01 } as const;
 
 /** Most queries in a request of GetMetricData, and most metrics in an answer of ListMetrics (CloudWatch API reference). */
 const PAGE = 500;
@@ -57,7 +56,7 @@ function sets({ namespace, dimensions, possible = [] }: MetricGroup, fleet: Flee
 export function costOf(fleet: Fleet, { level, intervalSeconds, subjects }: Asking): Cost {
   const rounds = 3600 / intervalSeconds;
   const asked = groups.filter(({ subject }) => subjects.includes(subject)).map((group) => {
-    const metrics = group.metrics.map((metric) => statisticsAt(metric, level).length).filter((count) => count > 0);
+    const metrics = group.metrics.map((metric) => statisticsAt(group, metric, level).length).filter((count) => count > 0);
     const count = sets(group, fleet);
     const queries = count * metrics.reduce((sum, one) => sum + one, 0);
     return { queries, requests: Math.ceil(queries / PAGE), lists: metrics.length * Math.max(1, Math.ceil(count / PAGE)) };

@@ -4,9 +4,6 @@ export type Statistic = 'Sum' | 'Average' | 'Minimum' | 'Maximum' | 'SampleCount
 /** As CloudWatch calls them. `Share` is ours: a metric of 1 for yes and 0 for no, whose average is a share. */
 export type CloudWatchUnit = 'Microseconds' | 'Milliseconds' | 'Seconds' | 'Percent' | 'None' | 'Share';
 
-/** `basic` is what panels and alerts cannot do without; `advanced` asks for the rest as well. */
-export type SageMakerLevel = 'basic' | 'advanced';
-
 /** What of SageMaker is read: the switches in `sagemaker.read`. */
 export type Subject = 'endpoints' | 'inferenceComponents' | 'jobs' | 'recommender' | 'labeling' | 'featureStore' | 'pipelines';
 
@@ -17,9 +14,8 @@ export interface CloudWatchMetric {
   readonly help: string;
   /** Goes up to 100 for each core or GPU, so that 400 is four of them. */
   readonly additive?: boolean;
-  readonly basic: readonly Statistic[];
-  /** Those that the level `advanced` adds. */
-  readonly advanced: readonly Statistic[];
+  /** Those that are valid, and say something. */
+  readonly statistics: readonly Statistic[];
 }
 
 /** Metrics that SageMaker publishes under one namespace, by the same dimensions. */
@@ -35,13 +31,8 @@ export interface MetricGroup {
   readonly metrics: readonly CloudWatchMetric[];
 }
 
-type Statistics = { readonly basic?: readonly Statistic[]; readonly advanced?: readonly Statistic[] };
-
 /** A metric of a group. */
-export const metric = (name: string, unit: CloudWatchUnit, help: string, { basic = [], advanced = [] }: Statistics): CloudWatchMetric => ({ name, unit, help, basic, advanced });
+export const metric = (name: string, unit: CloudWatchUnit, help: string, statistics: readonly Statistic[]): CloudWatchMetric => ({ name, unit, help, statistics });
 
 /** The same, of which 100 is one core or one GPU. */
 export const additive = (of: CloudWatchMetric): CloudWatchMetric => ({ ...of, additive: true });
-
-/** What a level asks for. */
-export const statisticsAt = ({ basic, advanced }: CloudWatchMetric, level: SageMakerLevel): readonly Statistic[] => (level === 'basic' ? basic : [...basic, ...advanced]);

@@ -6,15 +6,14 @@ import { additive, metric, type CloudWatchMetric, type MetricGroup, type Subject
  * Latency has percentiles in CloudWatch as every metric that is published as single values has. Metrics come once a minute.
  */
 
-const errors = (name: string, help: string): CloudWatchMetric => metric(name, 'Share', help, { basic: ['Sum'], advanced: ['Average'] });
-const latency = (name: string, help: string): CloudWatchMetric => metric(name, 'Microseconds', help, { basic: ['Sum', 'SampleCount', 'Maximum', 'p99'], advanced: ['Average', 'Minimum', 'p50', 'p90'] });
-const loading = (name: string, help: string): CloudWatchMetric => metric(name, 'Microseconds', help, { basic: ['Sum', 'SampleCount', 'Maximum'], advanced: ['Average', 'Minimum'] });
-const use = (name: string, help: string, more: readonly ('SampleCount')[] = []): CloudWatchMetric => metric(name, 'Percent', help, { basic: ['Average', 'Maximum', ...more], advanced: [] });
-const reserved = (name: string, help: string): CloudWatchMetric => metric(name, 'Percent', help, { advanced: ['Average', 'Maximum'] });
+const errors = (name: string, help: string): CloudWatchMetric => metric(name, 'Share', help, ['Sum', 'Average']);
+const latency = (name: string, help: string): CloudWatchMetric => metric(name, 'Microseconds', help, ['Sum', 'SampleCount', 'Maximum', 'p99', 'Average', 'Minimum', 'p50', 'p90']);
+const loading = (name: string, help: string): CloudWatchMetric => metric(name, 'Microseconds', help, ['Sum', 'SampleCount', 'Maximum', 'Average', 'Minimum']);
+const use = (name: string, help: string): CloudWatchMetric => metric(name, 'Percent', help, ['Average', 'Maximum']);
 
 /** Answers of InvokeEndpoint, whoever is asked: a variant or an inference component. */
 const invocations: readonly CloudWatchMetric[] = [
-  metric('Invocations', 'None', 'Requests to InvokeEndpoint.', { basic: ['Sum'] }),
+  metric('Invocations', 'None', 'Requests to InvokeEndpoint.', ['Sum']),
   errors('Invocation4XXErrors', 'Requests that the model answered with 4xx.'),
   errors('Invocation5XXErrors', 'Requests that the model answered with 5xx.'),
   errors('InvocationModelErrors', 'Requests that the model did not answer with 2xx, also those that broke off or took too long.'),
@@ -29,7 +28,7 @@ const normalized: readonly CloudWatchMetric[] = [
 ];
 
 const instances: readonly CloudWatchMetric[] = [
-  additive(use('CPUUtilization', 'CPU time used: 100 is one core.', ['SampleCount'])),
+  additive(metric('CPUUtilization', 'Percent', 'CPU time used: 100 is one core.', ['Average', 'Maximum', 'SampleCount'])),
   additive(use('GPUUtilization', 'Time in which GPUs worked: 100 is one GPU.')),
   additive(use('GPUMemoryUtilization', 'GPU memory used: 100 is the memory of one GPU.')),
   use('MemoryUtilization', 'Memory used by the containers.'),
@@ -43,38 +42,38 @@ const ofComponent = ['InferenceComponentName'] as const;
 const jobs = (namespace: string, metrics: readonly CloudWatchMetric[]): MetricGroup => ({ subject: 'jobs', namespace, dimensions: ['Host'], taggable: false, metrics });
 
 const operations: readonly CloudWatchMetric[] = [
-  metric('Invocations', 'None', 'Requests to the Feature Store.', { basic: ['Sum'] }),
+  metric('Invocations', 'None', 'Requests to the Feature Store.', ['Sum']),
   errors('Operation4XXErrors', 'Requests to the Feature Store that were answered with 4xx.'),
   errors('Operation5XXErrors', 'Requests to the Feature Store that were answered with 5xx.'),
   errors('ThrottledRequests', 'Requests to the Feature Store that were throttled.'),
-  metric('Latency', 'Microseconds', 'Time until a request to the Feature Store was answered.', { basic: ['Sum', 'SampleCount', 'p99'], advanced: ['Average', 'Minimum', 'Maximum', 'p50', 'p90'] }),
+  metric('Latency', 'Microseconds', 'Time until a request to the Feature Store was answered.', ['Sum', 'SampleCount', 'p99', 'Average', 'Minimum', 'Maximum', 'p50', 'p90']),
 ];
-const units = (name: string, help: string): CloudWatchMetric => metric(name, 'None', help, { basic: ['Sum'], advanced: ['Maximum'] });
+const units = (name: string, help: string): CloudWatchMetric => metric(name, 'None', help, ['Sum', 'Maximum']);
 
 const runs = (what: string, of: string): readonly CloudWatchMetric[] => [
-  metric(`${what}Started`, 'None', `${of} that started.`, { basic: ['Sum'] }),
-  metric(`${what}Failed`, 'None', `${of} that failed.`, { basic: ['Sum'], advanced: ['Average'] }),
-  metric(`${what}Succeeded`, 'None', `${of} that succeeded.`, { basic: ['Sum'], advanced: ['Average'] }),
-  metric(`${what}Stopped`, 'None', `${of} that were stopped.`, { basic: ['Sum'], advanced: ['Average'] }),
-  metric(`${what}Duration`, 'Milliseconds', `How long ${of.toLowerCase()} took.`, { basic: ['Sum', 'SampleCount', 'Maximum'], advanced: ['Average', 'Minimum'] }),
+  metric(`${what}Started`, 'None', `${of} that started.`, ['Sum']),
+  metric(`${what}Failed`, 'None', `${of} that failed.`, ['Sum', 'Average']),
+  metric(`${what}Succeeded`, 'None', `${of} that succeeded.`, ['Sum', 'Average']),
+  metric(`${what}Stopped`, 'None', `${of} that were stopped.`, ['Sum', 'Average']),
+  metric(`${what}Duration`, 'Milliseconds', `How long ${of.toLowerCase()} took.`, ['Sum', 'SampleCount', 'Maximum', 'Average', 'Minimum']),
 ];
 
-const progress = (name: string, help: string): CloudWatchMetric => metric(name, 'None', help, { basic: ['Maximum'] });
-const events = (name: string, help: string): CloudWatchMetric => metric(name, 'None', help, { basic: ['Sum'], advanced: ['SampleCount'] });
+const progress = (name: string, help: string): CloudWatchMetric => metric(name, 'None', help, ['Maximum']);
+const events = (name: string, help: string): CloudWatchMetric => metric(name, 'None', help, ['Sum', 'SampleCount']);
 
 export const groups: readonly MetricGroup[] = [
   {
     subject: 'endpoints', namespace: 'AWS/SageMaker', dimensions: ofVariant, taggable: true,
     metrics: [
       ...invocations,
-      metric('InvocationsPerInstance', 'None', 'Requests to a variant divided by its instances.', { advanced: ['Sum'] }),
-      metric('ConcurrentRequestsPerModel', 'None', 'Requests that a model works on at once.', { basic: ['Maximum'], advanced: ['Minimum'] }),
-      metric('ModelSetupTime', 'Microseconds', 'Time to start new compute for a serverless endpoint.', { basic: ['Average', 'Maximum'], advanced: ['Minimum', 'SampleCount', 'p90', 'p99'] }),
+      metric('InvocationsPerInstance', 'None', 'Requests to a variant divided by its instances.', ['Sum']),
+      metric('ConcurrentRequestsPerModel', 'None', 'Requests that a model works on at once.', ['Maximum', 'Minimum']),
+      metric('ModelSetupTime', 'Microseconds', 'Time to start new compute for a serverless endpoint.', ['Average', 'Maximum', 'Minimum', 'SampleCount', 'p90', 'p99']),
       loading('ModelLoadingWaitTime', 'Time that requests waited until their model was downloaded or loaded.'),
       loading('ModelDownloadingTime', 'Time to download a model from S3.'),
       loading('ModelLoadingTime', 'Time to load a model.'),
       loading('ModelUnloadingTime', 'Time to unload a model.'),
-      metric('ModelCacheHit', 'Share', 'Requests of a multi-model endpoint whose model was loaded already.', { basic: ['Sum', 'SampleCount'], advanced: ['Average'] }),
+      metric('ModelCacheHit', 'Share', 'Requests of a multi-model endpoint whose model was loaded already.', ['Sum', 'SampleCount', 'Average']),
     ],
   },
   {
@@ -82,20 +81,20 @@ export const groups: readonly MetricGroup[] = [
     metrics: [
       ...instances,
       disk,
-      reserved('CPUReservation', 'CPU that inference components reserve on an instance.'),
-      reserved('GPUReservation', 'GPUs that inference components reserve on an instance.'),
-      reserved('MemoryReservation', 'Memory that inference components reserve on an instance.'),
-      metric('LoadedModelCount', 'None', 'Models that are loaded in an instance of a multi-model endpoint.', { basic: ['Average', 'Sum'], advanced: ['Minimum', 'Maximum', 'SampleCount'] }),
+      use('CPUReservation', 'CPU that inference components reserve on an instance.'),
+      use('GPUReservation', 'GPUs that inference components reserve on an instance.'),
+      use('MemoryReservation', 'Memory that inference components reserve on an instance.'),
+      metric('LoadedModelCount', 'None', 'Models that are loaded in an instance of a multi-model endpoint.', ['Average', 'Sum', 'Minimum', 'Maximum', 'SampleCount']),
     ],
   },
   {
     subject: 'inferenceComponents', namespace: 'AWS/SageMaker', dimensions: ofComponent, taggable: true,
     metrics: [
       ...invocations,
-      metric('InvocationsPerCopy', 'None', 'Requests to an inference component divided by its copies.', { basic: ['Sum'] }),
+      metric('InvocationsPerCopy', 'None', 'Requests to an inference component divided by its copies.', ['Sum']),
       // docs.aws.amazon.com/sagemaker/latest/dg/endpoint-auto-scaling-zero-instances.html
-      metric('NoCapacityInvocationFailures', 'None', 'Requests that failed as no copy of an inference component was in service.', { basic: ['Sum'] }),
-      metric('ConcurrentRequestsPerCopy', 'None', 'Requests that a copy of an inference component works on at once.', { basic: ['Maximum'], advanced: ['Minimum'] }),
+      metric('NoCapacityInvocationFailures', 'None', 'Requests that failed as no copy of an inference component was in service.', ['Sum']),
+      metric('ConcurrentRequestsPerCopy', 'None', 'Requests that a copy of an inference component works on at once.', ['Maximum', 'Minimum']),
     ],
   },
   {
@@ -108,10 +107,10 @@ export const groups: readonly MetricGroup[] = [
   {
     subject: 'recommender', namespace: '/aws/sagemaker/InferenceRecommendationsJobs', dimensions: [], possible: ['JobName', 'EndpointName'], taggable: true,
     metrics: [
-      metric('ClientInvocations', 'None', 'Requests that the load test of a recommendation job sent.', { basic: ['Sum'] }),
-      metric('ClientInvocationErrors', 'None', 'Requests of the load test that failed.', { basic: ['Sum'] }),
-      metric('ClientLatency', 'Milliseconds', 'Time until the load test had its answer.', { basic: ['Sum', 'SampleCount', 'p99'], advanced: ['Average', 'Minimum', 'Maximum', 'p50', 'p90'] }),
-      metric('NumberOfUsers', 'None', 'Users that the load test plays at once.', { basic: ['Maximum'], advanced: ['Minimum', 'Average'] }),
+      metric('ClientInvocations', 'None', 'Requests that the load test of a recommendation job sent.', ['Sum']),
+      metric('ClientInvocationErrors', 'None', 'Requests of the load test that failed.', ['Sum']),
+      metric('ClientLatency', 'Milliseconds', 'Time until the load test had its answer.', ['Sum', 'SampleCount', 'p99', 'Average', 'Minimum', 'Maximum', 'p50', 'p90']),
+      metric('NumberOfUsers', 'None', 'Users that the load test plays at once.', ['Maximum', 'Minimum', 'Average']),
     ],
   },
   {
@@ -134,7 +133,7 @@ export const groups: readonly MetricGroup[] = [
       events('TasksDeclined', 'Tasks that a worker declined.'),
       events('TasksReturned', 'Tasks that a worker gave back.'),
       events('TasksSubmitted', 'Tasks that a worker finished.'),
-      metric('TimeSpent', 'Seconds', 'Time that workers spent on the tasks that they finished, without breaks.', { basic: ['Sum'], advanced: ['SampleCount'] }),
+      metric('TimeSpent', 'Seconds', 'Time that workers spent on the tasks that they finished, without breaks.', ['Sum', 'SampleCount']),
     ],
   },
   {

@@ -1,4 +1,4 @@
-import { PRICE } from '../sagemaker/cost.ts';
+import { PRICE } from '../sagemaker/price.ts';
 import { signal } from './define.ts';
 
 const yace = (expr: string) => ({ toggle: 'sagemaker' as const, expr });

@@ -54,7 +54,7 @@ describe('every metric of SageMaker', () => {
 
   it('is there under the name and with the labels that the catalogue has', async () => {
     const wrong: string[] = [];
-    for (const group of groups) for (const metric of group.metrics) for (const statistic of [...metric.basic, ...metric.advanced]) {
+    for (const group of groups) for (const metric of group.metrics) for (const statistic of metric.statistics) {
       const name = seriesName(group.namespace, metric.name, statistic);
       for (const dimensions of dimensionsOf(group)) {
         const matchers = Object.entries(dimensions).map(([dimension, value]) => `${labelOf(dimension)}="${value}"`);

@@ -7,7 +7,7 @@ import { period } from '../sagemaker-settings.ts';
 /** How often the rules of SageMaker run. Sums over time rest on it: each value is then counted once a minute for as long as its period lasts. */
 export const EVERY_SECONDS = 60;
 
-const asked = new Set(groups.flatMap(({ namespace, metrics }) => metrics.flatMap(({ name, basic, advanced }) => [...basic, ...advanced].map((statistic) => seriesName(namespace, name, statistic)))));
+const asked = new Set(groups.flatMap(({ namespace, metrics }) => metrics.flatMap(({ name, statistics }) => statistics.map((statistic) => seriesName(namespace, name, statistic)))));
 
 /**
  * A statistic of CloudWatch. Where CloudWatch has none for the period YACE writes NaN, which is no value: comparing with zero takes it away, and nothing of SageMaker is below zero.

@@ -1,40 +1,26 @@
-import { groups, subjects } from '../../../dashboards-src/sagemaker/table.ts';
 import type { MetricGroup } from '../../../dashboards-src/sagemaker/define.ts';
+import { sageMakerLevels, statisticsAt, type SageMakerLevel } from '../../../dashboards-src/sagemaker/levels.ts';
+import { groups } from '../../../dashboards-src/sagemaker/table.ts';
 import { chartInfo, values } from '../../chart.ts';
 import { go, helper } from '../../helm/index.ts';
 
 const { sagemaker } = values;
 
-const byLevel = ({ metrics }: MetricGroup, level: 'basic' | 'advanced'): string[] =>
-  metrics.filter(metric => metric[level].length > 0).map(metric => `    ${metric.name}: [${metric[level].join(', ')}]`);
-const statistics = (group: MetricGroup, level: 'basic' | 'advanced'): string[] => {
-  const lines = byLevel(group, level);
-  return lines.length ? [`  ${level}:`, ...lines] : [`  ${level}: {}`];
-};
+/** A level as lines of YAML: the statistics of each metric that it asks for. */
+function linesOf(group: MetricGroup, level: SageMakerLevel): string[] {
+  const asked = group.metrics.map(metric => ({ name: metric.name, statistics: statisticsAt(group, metric, level) })).filter(({ statistics }) => statistics.length > 0);
+  return asked.length ? [`  ${level}:`, ...asked.map(({ name, statistics }) => `    ${name}: [${statistics.join(', ')}]`)] : [`  ${level}: {}`];
+}
 
 const table = groups.flatMap(group => [
   `- read: ${group.subject}`,
   `  namespace: ${group.namespace}`,
   `  dimensions: [${group.dimensions.join(', ')}]`,
   `  taggable: ${group.taggable}`,
-  ...statistics(group, 'basic'),
-  ...statistics(group, 'advanced'),
+  ...sageMakerLevels.flatMap(level => linesOf(group, level)),
 ]).join('\n');
 
 const groupsOfTable = helper(`${chartInfo.name}.sageMakerMetrics`, 'Every metric of SageMaker in CloudWatch, with its statistics at each level. Generated from dashboards-src/sagemaker/table.ts.', { text: table });
-
-const metricsOfJob = helper(
-  `${chartInfo.name}.cloudWatchMetrics`,
-  'Metrics of a job of YACE, with the statistics of the level: `dict "level" "basic" "group" …`.',
-  go`{{- $group := .group -}}
-{{- $names := keys $group.basic -}}
-{{- if eq .level "advanced" }}{{ $names = concat $names (keys $group.advanced) | uniq }}{{ end -}}
-{{- $advanced := ternary $group.advanced dict (eq .level "advanced") -}}
-{{- range $name := sortAlpha $names }}
-- name: {{ $name }}
-  statistics: {{ concat (index $group.basic $name | default list) (index $advanced $name | default list) | toJson }}
-{{- end }}`,
-);
 
 const jobOf = helper(
   `${chartInfo.name}.cloudWatchJob`,
@@ -51,7 +37,10 @@ period: {{ trimSuffix "s" .values.interval }}
 length: {{ trimSuffix "s" .values.interval }}
 delay: {{ trimSuffix "s" .values.delay }}
 metrics:
-{{- include ${metricsOfJob} (dict "level" .values.level "group" .group) | trim | nindent 2 }}`,
+{{- range $name, $statistics := index .group .values.level }}
+  - name: {{ $name }}
+    statistics: {{ toJson $statistics }}
+{{- end }}`,
 );
 
 /**
@@ -65,7 +54,7 @@ export const configuration = helper(
 {{- $discovered := list -}}
 {{- $listed := list -}}
 {{- range include ${groupsOfTable} . | fromYamlArray -}}
-{{- if and (index $values.read .read) (or .basic (eq $values.level "advanced")) -}}
+{{- if and (index $values.read .read) (index . $values.level) -}}
 {{- if and .taggable $values.tags }}{{ $discovered = append $discovered . }}{{ else }}{{ $listed = append $listed . }}{{ end -}}
 {{- end -}}
 {{- end -}}
@@ -93,6 +82,3 @@ customNamespace:
 {{- end }}
 {{- end }}`,
 );
-
-/** What can be chosen by tags, in words. */
-export const tagged: string = [...new Set(Object.values(subjects).map(({ tagged: what }) => what).filter(Boolean))].map(what => `${what}s`).join(', ');

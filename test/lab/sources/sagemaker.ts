@@ -111,7 +111,7 @@ const samplesOf = (group: MetricGroup, metric: CloudWatchMetric, statistic: Stat
 
 function cloudWatch(time: number): Family[] {
   const families = new Map<string, Sample[]>();
-  for (const group of groups) for (const metric of group.metrics) for (const statistic of [...metric.basic, ...metric.advanced]) {
+  for (const group of groups) for (const metric of group.metrics) for (const statistic of metric.statistics) {
     const name = seriesName(group.namespace, metric.name, statistic);
     families.set(name, [...(families.get(name) ?? []), ...samplesOf(group, metric, statistic, time)]);
   }

@@ -4324,8 +4324,8 @@ dashboards-src/sagemaker/table.ts.
     Invocation4XXErrors: [Sum]
     Invocation5XXErrors: [Sum]
     InvocationModelErrors: [Sum]
-    ModelLatency: [Sum, SampleCount, Maximum, p99]
-    OverheadLatency: [Sum, SampleCount, Maximum, p99]
+    ModelLatency: [Sum, SampleCount, p99]
+    OverheadLatency: [Sum, SampleCount, p99]
     ConcurrentRequestsPerModel: [Maximum]
     ModelSetupTime: [Average, Maximum]
     ModelLoadingWaitTime: [Sum, SampleCount, Maximum]
@@ -4334,24 +4334,34 @@ dashboards-src/sagemaker/table.ts.
     ModelUnloadingTime: [Sum, SampleCount, Maximum]
     ModelCacheHit: [Sum, SampleCount]
   advanced:
-    Invocation4XXErrors: [Average]
-    Invocation5XXErrors: [Average]
-    InvocationModelErrors: [Average]
-    ModelLatency: [Average, Minimum, p50, p90]
-    OverheadLatency: [Average, Minimum, p50, p90]
+    Invocations: [Sum]
+    Invocation4XXErrors: [Sum, Average]
+    Invocation5XXErrors: [Sum, Average]
+    InvocationModelErrors: [Sum, Average]
+    ModelLatency: [Sum, SampleCount, Maximum, p99, Average, Minimum, p50, p90]
+    OverheadLatency: [Sum, SampleCount, Maximum, p99, Average, Minimum, p50, p90]
     InvocationsPerInstance: [Sum]
-    ConcurrentRequestsPerModel: [Minimum]
-    ModelSetupTime: [Minimum, SampleCount, p90, p99]
-    ModelLoadingWaitTime: [Average, Minimum]
-    ModelDownloadingTime: [Average, Minimum]
-    ModelLoadingTime: [Average, Minimum]
-    ModelUnloadingTime: [Average, Minimum]
-    ModelCacheHit: [Average]
+    ConcurrentRequestsPerModel: [Maximum, Minimum]
+    ModelSetupTime: [Average, Maximum, Minimum, SampleCount, p90, p99]
+    ModelLoadingWaitTime: [Sum, SampleCount, Maximum, Average, Minimum]
+    ModelDownloadingTime: [Sum, SampleCount, Maximum, Average, Minimum]
+    ModelLoadingTime: [Sum, SampleCount, Maximum, Average, Minimum]
+    ModelUnloadingTime: [Sum, SampleCount, Maximum, Average, Minimum]
+    ModelCacheHit: [Sum, SampleCount, Average]
 - read: endpoints
   namespace: /aws/sagemaker/Endpoints
   dimensions: [EndpointName, VariantName]
   taggable: true
   basic:
+    CPUUtilization: [Average, SampleCount]
+    GPUUtilization: [Average]
+    MemoryUtilization: [Maximum]
+    CPUUtilizationNormalized: [Average]
+    GPUUtilizationNormalized: [Average]
+    GPUMemoryUtilizationNormalized: [Maximum]
+    DiskUtilization: [Maximum]
+    LoadedModelCount: [Average]
+  advanced:
     CPUUtilization: [Average, Maximum, SampleCount]
     GPUUtilization: [Average, Maximum]
     GPUMemoryUtilization: [Average, Maximum]
@@ -4360,12 +4370,10 @@ dashboards-src/sagemaker/table.ts.
     GPUUtilizationNormalized: [Average, Maximum]
     GPUMemoryUtilizationNormalized: [Average, Maximum]
     DiskUtilization: [Average, Maximum]
-    LoadedModelCount: [Average, Sum]
-  advanced:
     CPUReservation: [Average, Maximum]
     GPUReservation: [Average, Maximum]
     MemoryReservation: [Average, Maximum]
-    LoadedModelCount: [Minimum, Maximum, SampleCount]
+    LoadedModelCount: [Average, Sum, Minimum, Maximum, SampleCount]
 - read: inferenceComponents
   namespace: AWS/SageMaker
   dimensions: [InferenceComponentName]
@@ -4375,33 +4383,48 @@ dashboards-src/sagemaker/table.ts.
     Invocation4XXErrors: [Sum]
     Invocation5XXErrors: [Sum]
     InvocationModelErrors: [Sum]
-    ModelLatency: [Sum, SampleCount, Maximum, p99]
-    OverheadLatency: [Sum, SampleCount, Maximum, p99]
+    ModelLatency: [Sum, SampleCount, p99]
+    OverheadLatency: [Sum, SampleCount, p99]
     InvocationsPerCopy: [Sum]
     NoCapacityInvocationFailures: [Sum]
     ConcurrentRequestsPerCopy: [Maximum]
   advanced:
-    Invocation4XXErrors: [Average]
-    Invocation5XXErrors: [Average]
-    InvocationModelErrors: [Average]
-    ModelLatency: [Average, Minimum, p50, p90]
-    OverheadLatency: [Average, Minimum, p50, p90]
-    ConcurrentRequestsPerCopy: [Minimum]
+    Invocations: [Sum]
+    Invocation4XXErrors: [Sum, Average]
+    Invocation5XXErrors: [Sum, Average]
+    InvocationModelErrors: [Sum, Average]
+    ModelLatency: [Sum, SampleCount, Maximum, p99, Average, Minimum, p50, p90]
+    OverheadLatency: [Sum, SampleCount, Maximum, p99, Average, Minimum, p50, p90]
+    InvocationsPerCopy: [Sum]
+    NoCapacityInvocationFailures: [Sum]
+    ConcurrentRequestsPerCopy: [Maximum, Minimum]
 - read: inferenceComponents
   namespace: /aws/sagemaker/InferenceComponents
   dimensions: [InferenceComponentName]
   taggable: true
   basic:
+    CPUUtilizationNormalized: [Average]
+    GPUUtilizationNormalized: [Average]
+    GPUMemoryUtilizationNormalized: [Average]
+    MemoryUtilizationNormalized: [Average]
+  advanced:
     CPUUtilizationNormalized: [Average, Maximum]
     GPUUtilizationNormalized: [Average, Maximum]
     GPUMemoryUtilizationNormalized: [Average, Maximum]
     MemoryUtilizationNormalized: [Average, Maximum]
-  advanced: {}
 - read: jobs
   namespace: /aws/sagemaker/TrainingJobs
   dimensions: [Host]
   taggable: false
   basic:
+    CPUUtilization: [Average]
+    GPUUtilization: [Average]
+    MemoryUtilization: [Average]
+    CPUUtilizationNormalized: [Average]
+    GPUUtilizationNormalized: [Average]
+    GPUMemoryUtilizationNormalized: [Average]
+    DiskUtilization: [Maximum]
+  advanced:
     CPUUtilization: [Average, Maximum, SampleCount]
     GPUUtilization: [Average, Maximum]
     GPUMemoryUtilization: [Average, Maximum]
@@ -4410,12 +4433,19 @@ dashboards-src/sagemaker/table.ts.
     GPUUtilizationNormalized: [Average, Maximum]
     GPUMemoryUtilizationNormalized: [Average, Maximum]
     DiskUtilization: [Average, Maximum]
-  advanced: {}
 - read: jobs
   namespace: /aws/sagemaker/ProcessingJobs
   dimensions: [Host]
   taggable: false
   basic:
+    CPUUtilization: [Average]
+    GPUUtilization: [Average]
+    MemoryUtilization: [Average]
+    CPUUtilizationNormalized: [Average]
+    GPUUtilizationNormalized: [Average]
+    GPUMemoryUtilizationNormalized: [Average]
+    DiskUtilization: [Maximum]
+  advanced:
     CPUUtilization: [Average, Maximum, SampleCount]
     GPUUtilization: [Average, Maximum]
     GPUMemoryUtilization: [Average, Maximum]
@@ -4424,12 +4454,18 @@ dashboards-src/sagemaker/table.ts.
     GPUUtilizationNormalized: [Average, Maximum]
     GPUMemoryUtilizationNormalized: [Average, Maximum]
     DiskUtilization: [Average, Maximum]
-  advanced: {}
 - read: jobs
   namespace: /aws/sagemaker/TransformJobs
   dimensions: [Host]
   taggable: false
   basic:
+    CPUUtilization: [Average]
+    GPUUtilization: [Average]
+    MemoryUtilization: [Average]
+    CPUUtilizationNormalized: [Average]
+    GPUUtilizationNormalized: [Average]
+    GPUMemoryUtilizationNormalized: [Average]
+  advanced:
     CPUUtilization: [Average, Maximum, SampleCount]
     GPUUtilization: [Average, Maximum]
     GPUMemoryUtilization: [Average, Maximum]
@@ -4437,7 +4473,6 @@ dashboards-src/sagemaker/table.ts.
     CPUUtilizationNormalized: [Average, Maximum]
     GPUUtilizationNormalized: [Average, Maximum]
     GPUMemoryUtilizationNormalized: [Average, Maximum]
-  advanced: {}
 - read: recommender
   namespace: /aws/sagemaker/InferenceRecommendationsJobs
   dimensions: []
@@ -4448,8 +4483,10 @@ dashboards-src/sagemaker/table.ts.
     ClientLatency: [Sum, SampleCount, p99]
     NumberOfUsers: [Maximum]
   advanced:
-    ClientLatency: [Average, Minimum, Maximum, p50, p90]
-    NumberOfUsers: [Minimum, Average]
+    ClientInvocations: [Sum]
+    ClientInvocationErrors: [Sum]
+    ClientLatency: [Sum, SampleCount, p99, Average, Minimum, Maximum, p50, p90]
+    NumberOfUsers: [Maximum, Minimum, Average]
 - read: labeling
   namespace: AWS/Sagemaker/LabelingJobs
   dimensions: []
@@ -4463,9 +4500,13 @@ dashboards-src/sagemaker/table.ts.
     JobsSucceeded: [Sum]
     JobsStopped: [Sum]
   advanced:
-    JobsFailed: [SampleCount]
-    JobsSucceeded: [SampleCount]
-    JobsStopped: [SampleCount]
+    DatasetObjectsAutoAnnotated: [Maximum]
+    DatasetObjectsHumanAnnotated: [Maximum]
+    DatasetObjectsLabelingFailed: [Maximum]
+    TotalDatasetObjectsLabeled: [Maximum]
+    JobsFailed: [Sum, SampleCount]
+    JobsSucceeded: [Sum, SampleCount]
+    JobsStopped: [Sum, SampleCount]
 - read: labeling
   namespace: AWS/SageMaker/Workteam
   dimensions: []
@@ -4478,12 +4519,12 @@ dashboards-src/sagemaker/table.ts.
     TasksSubmitted: [Sum]
     TimeSpent: [Sum]
   advanced:
-    ActiveWorkers: [SampleCount]
-    TasksAccepted: [SampleCount]
-    TasksDeclined: [SampleCount]
-    TasksReturned: [SampleCount]
-    TasksSubmitted: [SampleCount]
-    TimeSpent: [SampleCount]
+    ActiveWorkers: [Sum, SampleCount]
+    TasksAccepted: [Sum, SampleCount]
+    TasksDeclined: [Sum, SampleCount]
+    TasksReturned: [Sum, SampleCount]
+    TasksSubmitted: [Sum, SampleCount]
+    TimeSpent: [Sum, SampleCount]
 - read: featureStore
   namespace: AWS/SageMaker/FeatureStore
   dimensions: [FeatureGroupName, OperationName]
@@ -4499,14 +4540,15 @@ dashboards-src/sagemaker/table.ts.
     ConsumedReadCapacityUnits: [Sum]
     ConsumedWriteCapacityUnits: [Sum]
   advanced:
-    Operation4XXErrors: [Average]
-    Operation5XXErrors: [Average]
-    ThrottledRequests: [Average]
-    Latency: [Average, Minimum, Maximum, p50, p90]
-    ConsumedReadRequestsUnits: [Maximum]
-    ConsumedWriteRequestsUnits: [Maximum]
-    ConsumedReadCapacityUnits: [Maximum]
-    ConsumedWriteCapacityUnits: [Maximum]
+    Invocations: [Sum]
+    Operation4XXErrors: [Sum, Average]
+    Operation5XXErrors: [Sum, Average]
+    ThrottledRequests: [Sum, Average]
+    Latency: [Sum, SampleCount, p99, Average, Minimum, Maximum, p50, p90]
+    ConsumedReadRequestsUnits: [Sum, Maximum]
+    ConsumedWriteRequestsUnits: [Sum, Maximum]
+    ConsumedReadCapacityUnits: [Sum, Maximum]
+    ConsumedWriteCapacityUnits: [Sum, Maximum]
 - read: featureStore
   namespace: AWS/SageMaker/FeatureStore
   dimensions: [OperationName]
@@ -4518,10 +4560,11 @@ dashboards-src/sagemaker/table.ts.
     ThrottledRequests: [Sum]
     Latency: [Sum, SampleCount, p99]
   advanced:
-    Operation4XXErrors: [Average]
-    Operation5XXErrors: [Average]
-    ThrottledRequests: [Average]
-    Latency: [Average, Minimum, Maximum, p50, p90]
+    Invocations: [Sum]
+    Operation4XXErrors: [Sum, Average]
+    Operation5XXErrors: [Sum, Average]
+    ThrottledRequests: [Sum, Average]
+    Latency: [Sum, SampleCount, p99, Average, Minimum, Maximum, p50, p90]
 - read: pipelines
   namespace: AWS/Sagemaker/ModelBuildingPipeline
   dimensions: [PipelineName]
@@ -4531,12 +4574,13 @@ dashboards-src/sagemaker/table.ts.
     ExecutionFailed: [Sum]
     ExecutionSucceeded: [Sum]
     ExecutionStopped: [Sum]
-    ExecutionDuration: [Sum, SampleCount, Maximum]
+    ExecutionDuration: [Sum, SampleCount]
   advanced:
-    ExecutionFailed: [Average]
-    ExecutionSucceeded: [Average]
-    ExecutionStopped: [Average]
-    ExecutionDuration: [Average, Minimum]
+    ExecutionStarted: [Sum]
+    ExecutionFailed: [Sum, Average]
+    ExecutionSucceeded: [Sum, Average]
+    ExecutionStopped: [Sum, Average]
+    ExecutionDuration: [Sum, SampleCount, Maximum, Average, Minimum]
 - read: pipelines
   namespace: AWS/Sagemaker/ModelBuildingPipeline
   dimensions: [PipelineName, StepName]
@@ -4546,26 +4590,13 @@ dashboards-src/sagemaker/table.ts.
     StepFailed: [Sum]
     StepSucceeded: [Sum]
     StepStopped: [Sum]
-    StepDuration: [Sum, SampleCount, Maximum]
+    StepDuration: [Sum, SampleCount]
   advanced:
-    StepFailed: [Average]
-    StepSucceeded: [Average]
-    StepStopped: [Average]
-    StepDuration: [Average, Minimum]
-{{- end }}
-
-{{/*
-Metrics of a job of YACE, with the statistics of the level: `dict "level" "basic" "group" …`.
-*/}}
-{{- define "observability.cloudWatchMetrics" -}}
-{{- $group := .group -}}
-{{- $names := keys $group.basic -}}
-{{- if eq .level "advanced" }}{{ $names = concat $names (keys $group.advanced) | uniq }}{{ end -}}
-{{- $advanced := ternary $group.advanced dict (eq .level "advanced") -}}
-{{- range $name := sortAlpha $names }}
-- name: {{ $name }}
-  statistics: {{ concat (index $group.basic $name | default list) (index $advanced $name | default list) | toJson }}
-{{- end }}
+    StepStarted: [Sum]
+    StepFailed: [Sum, Average]
+    StepSucceeded: [Sum, Average]
+    StepStopped: [Sum, Average]
+    StepDuration: [Sum, SampleCount, Maximum, Average, Minimum]
 {{- end }}
 
 {{/*
@@ -4584,7 +4615,10 @@ period: {{ trimSuffix "s" .values.interval }}
 length: {{ trimSuffix "s" .values.interval }}
 delay: {{ trimSuffix "s" .values.delay }}
 metrics:
-{{- include "observability.cloudWatchMetrics" (dict "level" .values.level "group" .group) | trim | nindent 2 }}
+{{- range $name, $statistics := index .group .values.level }}
+  - name: {{ $name }}
+    statistics: {{ toJson $statistics }}
+{{- end }}
 {{- end }}
 
 {{/*
@@ -4595,7 +4629,7 @@ Configuration of YACE.
 {{- $discovered := list -}}
 {{- $listed := list -}}
 {{- range include "observability.sageMakerMetrics" . | fromYamlArray -}}
-{{- if and (index $values.read .read) (or .basic (eq $values.level "advanced")) -}}
+{{- if and (index $values.read .read) (index . $values.level) -}}
 {{- if and .taggable $values.tags }}{{ $discovered = append $discovered . }}{{ else }}{{ $listed = append $listed . }}{{ end -}}
 {{- end -}}
 {{- end -}}
