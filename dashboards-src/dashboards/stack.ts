@@ -1,5 +1,6 @@
 import * as logPipeline from '../panels/log-pipeline.ts';
 import * as logStore from '../panels/log-store.ts';
+import * as cloudwatch from '../panels/cloudwatch.ts';
 import * as remoteWrite from '../panels/remote-write.ts';
 import * as stack from '../panels/stack.ts';
 import { subjects } from '../signals/index.ts';
@@ -26,6 +27,7 @@ export const stackDashboard = dashboard({
         logStore.disk(), logStore.size(), logStore.history(), logStore.writes(), logStore.rejected(), logStore.pressure(), logStore.heap(), logStore.gc(), logStore.searchTime(),
       ],
     },
+    { title: 'CloudWatch', requires: ['sagemaker'], closed: true, panels: [cloudwatch.answersNow(), cloudwatch.errors(), cloudwatch.requests(), cloudwatch.costNow()] },
     { title: 'Prometheus', panels: [stack.storageUsed(), stack.cpu(), stack.memory()] },
     { title: 'Remote write', closed: true, panels: [remoteWrite.lag(), remoteWrite.flow(), remoteWrite.senders(), remoteWrite.pending()] },
     { title: 'Parts and volumes', closed: true, panels: [stack.partsOfStack(), stack.volumesOfStack()] },

@@ -8,6 +8,7 @@ import { fixedNames } from './names.ts';
 import { openSearchChecks } from './opensearch/checks.ts';
 import { MARKER } from './release.ts';
 import { routingChecks } from './routing-checks.ts';
+import { sagemakerChecks } from './sagemaker/checks.ts';
 import { answersQueries, hasGrafana, hasOpenSearch, hasOpenSearchIam, hasPrometheus } from './wiring.ts';
 
 /** A contradiction between values, or between the values and the cluster. */
@@ -173,10 +174,11 @@ export const checks: readonly Check[] = [
     message: go`printf "logs.routing.namespaces names families that logs.families does not have (%s): correct the name, or add the family there" (include ${unknownFamilies} .)`,
   },
   ...routingChecks(),
+  ...sagemakerChecks(),
   ...registryChecks(),
-  ...['otel', 'sagemaker'].map(name => ({
+  ...['otel'].map(name => ({
     refuses: `${name}, which is not part of this version`,
-    when: values[name as 'otel' | 'sagemaker'].enabled,
+    when: values[name as 'otel'].enabled,
     message: `${name}.enabled=true: this version of the chart does not have it yet: set ${name}.enabled=false`,
   })),
 ];

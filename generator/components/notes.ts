@@ -6,6 +6,7 @@ import { mcpServers } from './mcp.ts';
 import { connectNotes, securityNotes } from './mcp/notes.ts';
 import { bootstrapped } from './opensearch/bootstrap.ts';
 import { anyRouted } from './routing.ts';
+import { accessNotes } from './sagemaker/access.ts';
 import { agentMode, grafanaUrl, hasOpenSearch, hasPrometheus, openSearchUrl, ownPrometheusUrl } from './wiring.ts';
 
 interface Component {
@@ -27,6 +28,7 @@ const components: readonly Component[] = [
   { title: 'OpenCost', toggle: 'opencost.enabled', on: values.opencost.enabled, where: go`cost by namespace and workload` },
   { title: 'DCGM exporter', toggle: 'dcgm.enabled', on: values.dcgm.enabled, where: go`NVIDIA GPUs, mode {{ ${values.dcgm.mode} }}, level {{ ${values.dcgm.level} }}` },
   { title: 'Neuron monitor', toggle: 'neuron.enabled', on: values.neuron.enabled, where: go`Trainium and Inferentia` },
+  { title: 'SageMaker', toggle: 'sagemaker.enabled', on: values.sagemaker.enabled, where: go`CloudWatch metrics of {{ join ", " ${values.sagemaker.regions} }}, level {{ ${values.sagemaker.level} }}, every {{ ${values.sagemaker.interval} }}` },
   { title: 'Monitors', toggle: 'monitors.enabled', on: values.monitors.enabled, where: go`Ray, vLLM, Kueue and others, where they run` },
   { title: 'Dashboards', toggle: 'dashboards.enabled', on: values.dashboards.enabled, where: go`folder "{{ ${values.dashboards.folder} }}"` },
   { title: 'Alerts', toggle: 'alerts.enabled', on: values.alerts.enabled, where: go`{{ if ${anyRouted} }}told to the receivers in alerts.routing{{ else }}told to nobody yet: name receivers in alerts.routing{{ end }}` },
@@ -91,6 +93,7 @@ Good to know:
 {{- end }}
 ${securityNotes}
 ${ampNotes}
+${accessNotes}
 {{- if not ${hasPrometheus} }}
 - There is no Prometheus to ask: dashboards stay empty. Set {{ if ${agentMode} }}global.amp.query=true{{ else }}prometheus.enabled=true{{ end }} or external.prometheus.url.
 {{- end }}

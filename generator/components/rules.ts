@@ -5,11 +5,13 @@ import { ruleGroups, type RuleGroup } from '../../dashboards-src/rules/index.ts'
 import type { Toggle } from '../../dashboards-src/catalogue/define.ts';
 import { needsOf, withDeclared, type Needs } from '../../dashboards-src/requirements.ts';
 import { objectiveRules, objectivesOf } from '../../dashboards-src/rules/objectives.ts';
+import { sagemakerSettingRules } from '../../dashboards-src/rules/sagemaker-settings.ts';
 import { chartInfo, values } from '../chart.ts';
 import { dashboardOf, pathTo } from '../links.ts';
 import { Template, ROOT, and, go, helper, includeWith, isSet, onlyWhen, or, pipeline, rendered, when, type Condition, type Templates } from '../helm/index.ts';
 import { prometheusRule, type PrometheusRuleSpec, type Rule } from './kubernetes.ts';
 import { labelsOf, nameOf } from './names.ts';
+import { sagemakerSettings } from './sagemaker/settings.ts';
 import { met } from './toggles.ts';
 import { answersQueries } from './wiring.ts';
 
@@ -59,7 +61,7 @@ export function rules(templates: Templates): void {
     when: or(values.alerts.enabled, and(values.dashboards.enabled, answersQueries)),
   });
   for (const group of ruleGroups) {
-    const spec = group === objectiveRules ? objectivesOfUser() : rendered<PrometheusRuleSpec>(`(index ${ROOT}.Subcharts "rules").Files.Get "${ruleFile(group)}"`, 'yaml');
+    const spec = ofUser.get(group)?.() ?? rendered<PrometheusRuleSpec>(`(index ${ROOT}.Subcharts "rules").Files.Get "${ruleFile(group)}"`, 'yaml');
     prometheusRule(where(recording, group.name, met(underPrometheus(group.requires, group.rules.map(({ expr }) => expr)))), group.name, metadata(`rules-${slug(group.name)}`), spec);
   }
   const alerting = new Template(templates, 'alerts', {
@@ -105,6 +107,9 @@ const objectivesOfUser = (): PrometheusRuleSpec => ({
     rules: objectivesOf((slo, field) => `${(values.alerts.slo[slo] as Record<typeof field, unknown>)[field]}`),
   }],
 });
+
+/** Rules that record what the values say: the others lie in the subchart. */
+export const ofUser: ReadonlyMap<RuleGroup, () => PrometheusRuleSpec> = new Map([[objectiveRules, objectivesOfUser], [sagemakerSettingRules, sagemakerSettings]]);
 
 const slug = (name: string): string => name.replace(/^observability\./, '').replace(/\.alerts$/, '').replace(/[^a-z0-9]+/g, '-');
 /** Where a group lies in the subchart `rules`: a rule file of Prometheus, which promtool reads too. */

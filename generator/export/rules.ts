@@ -1,6 +1,7 @@
 import { alertGroups, alertingRule, subjectOf, type Alert, type AlertGroup, type AlertingRule, type Tier } from '../../dashboards-src/alerts/index.ts';
-import { ruleGroups, type RecordingRule } from '../../dashboards-src/rules/index.ts';
+import { ruleGroups, type RecordingRule, type RuleGroup } from '../../dashboards-src/rules/index.ts';
 import { objectiveRules, objectivesOf } from '../../dashboards-src/rules/objectives.ts';
+import { pricesOf, sagemakerSettingRules, sagemakerSettingsOf } from '../../dashboards-src/rules/sagemaker-settings.ts';
 import type { Values } from '../../values-schema/index.ts';
 import { oneLine } from '../components/rules.ts';
 import { dashboardOf, pathTo } from '../links.ts';
@@ -12,11 +13,17 @@ export interface PlainGroup {
   readonly rules: readonly (RecordingRule | AlertingRule)[];
 }
 
-/** The recording rules of the chart, with the objectives of these values. */
-export const recordingGroups = ({ alerts }: Values): PlainGroup[] => ruleGroups.map((group) => {
-  const { name, interval, rules } = group === objectiveRules ? { ...group, rules: objectivesOf((slo, field) => `${(alerts.slo[slo] as Record<string, unknown>)[field]}`) } : group;
+/** The recording rules of the chart, with what these values say in them. */
+export const recordingGroups = (values: Values): PlainGroup[] => ruleGroups.map((group) => {
+  const { name, interval, rules } = { ...group, ...ofValues(group, values) };
   return { name, ...(interval && { interval }), rules };
 });
+
+function ofValues(group: RuleGroup, { alerts, sagemaker }: Values): { readonly rules?: readonly RecordingRule[] } {
+  if (group === objectiveRules) return { rules: objectivesOf((slo, field) => `${(alerts.slo[slo] as Record<string, unknown>)[field]}`) };
+  if (group === sagemakerSettingRules) return { rules: sagemakerSettingsOf(sagemaker.interval.replace(/s$/, ''), pricesOf(sagemaker.instanceHourPrices ?? {})) };
+  return {};
+}
 
 /** The alerts of the chart, with what these values change of them. */
 export const alertingGroups = (values: Values): PlainGroup[] => alertGroups

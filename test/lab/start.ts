@@ -63,6 +63,9 @@ export interface Lab {
   stop(): Promise<void>;
 }
 
+/** Sources that are off by default and that the lab has all the same. */
+const offByDefault = ['--set', 'sagemaker.enabled=true', '--set', 'sagemaker.regions={eu-west-1}', '--set', 'sagemaker.instanceHourPrices.chat=7.09', '--set', 'sagemaker.instanceHourPrices.ranking=0.23'];
+
 /**
  * Brings up the cluster with its workloads, the chart, and Prometheus with real and simulated exporters.
  * @throws when a step fails; what was started then ends with this process, or by {@link Processes.stopAll}
@@ -93,7 +96,7 @@ export async function startLab(options: LabOptions): Promise<Lab> {
     if (simulatedSources.length) await apply(simulatedSources.flatMap(({ objects }) => objects));
   });
   await step(`helm install ${release}`, async () => {
-    const args = ['install', release, staged.chart, '--namespace', namespace, '--create-namespace', ...helmArgs];
+    const args = ['install', release, staged.chart, '--namespace', namespace, '--create-namespace', ...offByDefault, ...helmArgs];
     await run(await tool('helm'), args, { env });
   });
 

@@ -79,7 +79,7 @@ afterAll(() => rmSync(staged.chart, { recursive: true }));
 describe('the pods of this chart', () => {
   it('are these', () => {
     expect(Object.keys(byPod(() => true)).sort()).toEqual([
-      'observability-dcgm-exporter', 'observability-mcp-grafana', 'observability-mcp-kubernetes', 'observability-mcp-opensearch', 'observability-mcp-prometheus', 'observability-neuron-monitor', 'observability-opensearch-bootstrap', 'observability-opensearch-exporter', 'observability-opensearch-janitor', 'observability-test',
+      'observability-cloudwatch-exporter', 'observability-dcgm-exporter', 'observability-mcp-grafana', 'observability-mcp-kubernetes', 'observability-mcp-opensearch', 'observability-mcp-prometheus', 'observability-neuron-monitor', 'observability-opensearch-bootstrap', 'observability-opensearch-exporter', 'observability-opensearch-janitor', 'observability-test',
     ]);
   });
 

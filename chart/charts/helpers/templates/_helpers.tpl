@@ -596,6 +596,18 @@ Refuses values that contradict each other or the cluster. Generated from generat
 {{- if include "observability.openCredentials" .Values.alerts.routing.info.receiver }}
 {{- $wrong = append $wrong (printf "alerts.routing.info.receiver holds a credential in the open (%s): put it into a Secret of this namespace and write {name: SECRET, key: KEY} in its place (urlSecret for the url of a webhook)" (include "observability.openCredentials" .Values.alerts.routing.info.receiver)) }}
 {{- end }}
+{{- /* SageMaker without a region */}}
+{{- if and .Values.sagemaker.enabled (not .Values.sagemaker.regions) }}
+{{- $wrong = append $wrong "sagemaker.enabled=true reads no region: name those that you use, as in --set sagemaker.regions={eu-west-1}" }}
+{{- end }}
+{{- /* SageMaker of which nothing is read */}}
+{{- if and .Values.sagemaker.enabled (not (or .Values.sagemaker.read.endpoints .Values.sagemaker.read.inferenceComponents .Values.sagemaker.read.jobs .Values.sagemaker.read.recommender .Values.sagemaker.read.labeling .Values.sagemaker.read.featureStore .Values.sagemaker.read.pipelines)) }}
+{{- $wrong = append $wrong "sagemaker.enabled=true reads nothing: set one of sagemaker.read to true, or sagemaker.enabled=false" }}
+{{- end }}
+{{- /* a delay of CloudWatch that is no multiple of the interval */}}
+{{- if and .Values.sagemaker.enabled (ne (mod (trimSuffix "s" .Values.sagemaker.delay | int) (trimSuffix "s" .Values.sagemaker.interval | int)) 0) }}
+{{- $wrong = append $wrong (printf "sagemaker.delay=%s is no multiple of sagemaker.interval=%s: periods would be asked for that CloudWatch does not have; set sagemaker.delay=%s" .Values.sagemaker.delay .Values.sagemaker.interval .Values.sagemaker.interval) }}
+{{- end }}
 {{- /* a registry for all images without global.dockerRegistry */}}
 {{- if and .Values.opensearch.enabled .Values.global.imageRegistry (not (hasPrefix .Values.global.imageRegistry (.Values.global.dockerRegistry | default ""))) }}
 {{- $wrong = append $wrong (printf "global.imageRegistry does not reach one of the dependencies: set global.dockerRegistry=%s as well" .Values.global.imageRegistry) }}
@@ -615,10 +627,6 @@ Refuses values that contradict each other or the cluster. Generated from generat
 {{- /* otel, which is not part of this version */}}
 {{- if .Values.otel.enabled }}
 {{- $wrong = append $wrong "otel.enabled=true: this version of the chart does not have it yet: set otel.enabled=false" }}
-{{- end }}
-{{- /* sagemaker, which is not part of this version */}}
-{{- if .Values.sagemaker.enabled }}
-{{- $wrong = append $wrong "sagemaker.enabled=true: this version of the chart does not have it yet: set sagemaker.enabled=false" }}
 {{- end }}
 {{- with $wrong }}
 {{- fail (printf "\n\nobservability cannot be installed like this:\n  - %s\n" (join "\n  - " .)) }}
@@ -4523,12 +4531,388 @@ opensearch-bootstrap-{{ list .Chart.Version (include "observability.openSearchDo
 {{- end }}
 
 {{/*
+PromQL of what an hour of an instance costs, by endpoint; nothing where no price is set.
+*/}}
+{{- define "observability.instancePrices" -}}
+{{- $prices := list -}}
+{{- range $endpoint, $dollars := .Values.sagemaker.instanceHourPrices -}}
+{{- $prices = append $prices (printf "label_replace(vector(%s), \"endpoint_name\", \"%s\", \"\", \"\")" (toJson $dollars | trimAll "\"") $endpoint) -}}
+{{- end -}}
+{{- join " or " $prices | default "label_replace(vector(0), \"endpoint_name\", \"\", \"\", \"\") > 0" -}}
+{{- end }}
+
+{{/*
 True where one of these alerts is on, as a group without rules would be refused: `dict "root" $ "alerts"
 "GPULost GPUXidMemoryError"`.
 */}}
 {{- define "observability.anyAlertOn" -}}
 {{- $overrides := .root.Values.alerts.overrides | default dict -}}
 {{- range splitList " " .alerts }}{{ if dig . "enabled" true $overrides }}true{{ end }}{{ end -}}
+{{- end }}
+
+{{/*
+Every metric of SageMaker in CloudWatch, with its statistics at each level. Generated from
+dashboards-src/sagemaker/table.ts.
+*/}}
+{{- define "observability.sageMakerMetrics" -}}
+- read: endpoints
+  namespace: AWS/SageMaker
+  dimensions: [EndpointName, VariantName]
+  taggable: true
+  basic:
+    Invocations: [Sum]
+    Invocation4XXErrors: [Sum]
+    Invocation5XXErrors: [Sum]
+    InvocationModelErrors: [Sum]
+    ModelLatency: [Sum, SampleCount, p99]
+    OverheadLatency: [Sum, SampleCount, p99]
+    ConcurrentRequestsPerModel: [Maximum]
+    ModelSetupTime: [Average, Maximum]
+    ModelLoadingWaitTime: [Sum, SampleCount, Maximum]
+    ModelDownloadingTime: [Sum, SampleCount, Maximum]
+    ModelLoadingTime: [Sum, SampleCount, Maximum]
+    ModelUnloadingTime: [Sum, SampleCount, Maximum]
+    ModelCacheHit: [Sum, SampleCount]
+  advanced:
+    Invocations: [Sum]
+    Invocation4XXErrors: [Sum, Average]
+    Invocation5XXErrors: [Sum, Average]
+    InvocationModelErrors: [Sum, Average]
+    ModelLatency: [Sum, SampleCount, Maximum, p99, Average, Minimum, p50, p90]
+    OverheadLatency: [Sum, SampleCount, Maximum, p99, Average, Minimum, p50, p90]
+    InvocationsPerInstance: [Sum]
+    ConcurrentRequestsPerModel: [Maximum, Minimum]
+    ModelSetupTime: [Average, Maximum, Minimum, SampleCount, p90, p99]
+    ModelLoadingWaitTime: [Sum, SampleCount, Maximum, Average, Minimum]
+    ModelDownloadingTime: [Sum, SampleCount, Maximum, Average, Minimum]
+    ModelLoadingTime: [Sum, SampleCount, Maximum, Average, Minimum]
+    ModelUnloadingTime: [Sum, SampleCount, Maximum, Average, Minimum]
+    ModelCacheHit: [Sum, SampleCount, Average]
+- read: endpoints
+  namespace: /aws/sagemaker/Endpoints
+  dimensions: [EndpointName, VariantName]
+  taggable: true
+  basic:
+    CPUUtilization: [Average, SampleCount]
+    GPUUtilization: [Average]
+    MemoryUtilization: [Maximum]
+    CPUUtilizationNormalized: [Average]
+    GPUUtilizationNormalized: [Average]
+    GPUMemoryUtilizationNormalized: [Maximum]
+    DiskUtilization: [Maximum]
+    LoadedModelCount: [Average]
+  advanced:
+    CPUUtilization: [Average, Maximum, SampleCount]
+    GPUUtilization: [Average, Maximum]
+    GPUMemoryUtilization: [Average, Maximum]
+    MemoryUtilization: [Average, Maximum]
+    CPUUtilizationNormalized: [Average, Maximum]
+    GPUUtilizationNormalized: [Average, Maximum]
+    GPUMemoryUtilizationNormalized: [Average, Maximum]
+    DiskUtilization: [Average, Maximum]
+    CPUReservation: [Average, Maximum]
+    GPUReservation: [Average, Maximum]
+    MemoryReservation: [Average, Maximum]
+    LoadedModelCount: [Average, Sum, Minimum, Maximum, SampleCount]
+- read: inferenceComponents
+  namespace: AWS/SageMaker
+  dimensions: [InferenceComponentName]
+  taggable: true
+  basic:
+    Invocations: [Sum]
+    Invocation4XXErrors: [Sum]
+    Invocation5XXErrors: [Sum]
+    InvocationModelErrors: [Sum]
+    ModelLatency: [Sum, SampleCount, p99]
+    OverheadLatency: [Sum, SampleCount, p99]
+    InvocationsPerCopy: [Sum]
+    NoCapacityInvocationFailures: [Sum]
+    ConcurrentRequestsPerCopy: [Maximum]
+  advanced:
+    Invocations: [Sum]
+    Invocation4XXErrors: [Sum, Average]
+    Invocation5XXErrors: [Sum, Average]
+    InvocationModelErrors: [Sum, Average]
+    ModelLatency: [Sum, SampleCount, Maximum, p99, Average, Minimum, p50, p90]
+    OverheadLatency: [Sum, SampleCount, Maximum, p99, Average, Minimum, p50, p90]
+    InvocationsPerCopy: [Sum]
+    NoCapacityInvocationFailures: [Sum]
+    ConcurrentRequestsPerCopy: [Maximum, Minimum]
+- read: inferenceComponents
+  namespace: /aws/sagemaker/InferenceComponents
+  dimensions: [InferenceComponentName]
+  taggable: true
+  basic:
+    CPUUtilizationNormalized: [Average]
+    GPUUtilizationNormalized: [Average]
+    GPUMemoryUtilizationNormalized: [Average]
+    MemoryUtilizationNormalized: [Average]
+  advanced:
+    CPUUtilizationNormalized: [Average, Maximum]
+    GPUUtilizationNormalized: [Average, Maximum]
+    GPUMemoryUtilizationNormalized: [Average, Maximum]
+    MemoryUtilizationNormalized: [Average, Maximum]
+- read: jobs
+  namespace: /aws/sagemaker/TrainingJobs
+  dimensions: [Host]
+  taggable: false
+  basic:
+    CPUUtilization: [Average]
+    GPUUtilization: [Average]
+    MemoryUtilization: [Average]
+    CPUUtilizationNormalized: [Average]
+    GPUUtilizationNormalized: [Average]
+    GPUMemoryUtilizationNormalized: [Average]
+    DiskUtilization: [Maximum]
+  advanced:
+    CPUUtilization: [Average, Maximum, SampleCount]
+    GPUUtilization: [Average, Maximum]
+    GPUMemoryUtilization: [Average, Maximum]
+    MemoryUtilization: [Average, Maximum]
+    CPUUtilizationNormalized: [Average, Maximum]
+    GPUUtilizationNormalized: [Average, Maximum]
+    GPUMemoryUtilizationNormalized: [Average, Maximum]
+    DiskUtilization: [Average, Maximum]
+- read: jobs
+  namespace: /aws/sagemaker/ProcessingJobs
+  dimensions: [Host]
+  taggable: false
+  basic:
+    CPUUtilization: [Average]
+    GPUUtilization: [Average]
+    MemoryUtilization: [Average]
+    CPUUtilizationNormalized: [Average]
+    GPUUtilizationNormalized: [Average]
+    GPUMemoryUtilizationNormalized: [Average]
+    DiskUtilization: [Maximum]
+  advanced:
+    CPUUtilization: [Average, Maximum, SampleCount]
+    GPUUtilization: [Average, Maximum]
+    GPUMemoryUtilization: [Average, Maximum]
+    MemoryUtilization: [Average, Maximum]
+    CPUUtilizationNormalized: [Average, Maximum]
+    GPUUtilizationNormalized: [Average, Maximum]
+    GPUMemoryUtilizationNormalized: [Average, Maximum]
+    DiskUtilization: [Average, Maximum]
+- read: jobs
+  namespace: /aws/sagemaker/TransformJobs
+  dimensions: [Host]
+  taggable: false
+  basic:
+    CPUUtilization: [Average]
+    GPUUtilization: [Average]
+    MemoryUtilization: [Average]
+    CPUUtilizationNormalized: [Average]
+    GPUUtilizationNormalized: [Average]
+    GPUMemoryUtilizationNormalized: [Average]
+  advanced:
+    CPUUtilization: [Average, Maximum, SampleCount]
+    GPUUtilization: [Average, Maximum]
+    GPUMemoryUtilization: [Average, Maximum]
+    MemoryUtilization: [Average, Maximum]
+    CPUUtilizationNormalized: [Average, Maximum]
+    GPUUtilizationNormalized: [Average, Maximum]
+    GPUMemoryUtilizationNormalized: [Average, Maximum]
+- read: recommender
+  namespace: /aws/sagemaker/InferenceRecommendationsJobs
+  dimensions: []
+  taggable: true
+  basic:
+    ClientInvocations: [Sum]
+    ClientInvocationErrors: [Sum]
+    ClientLatency: [Sum, SampleCount, p99]
+    NumberOfUsers: [Maximum]
+  advanced:
+    ClientInvocations: [Sum]
+    ClientInvocationErrors: [Sum]
+    ClientLatency: [Sum, SampleCount, p99, Average, Minimum, Maximum, p50, p90]
+    NumberOfUsers: [Maximum, Minimum, Average]
+- read: labeling
+  namespace: AWS/Sagemaker/LabelingJobs
+  dimensions: []
+  taggable: false
+  basic:
+    DatasetObjectsAutoAnnotated: [Maximum]
+    DatasetObjectsHumanAnnotated: [Maximum]
+    DatasetObjectsLabelingFailed: [Maximum]
+    TotalDatasetObjectsLabeled: [Maximum]
+    JobsFailed: [Sum]
+    JobsSucceeded: [Sum]
+    JobsStopped: [Sum]
+  advanced:
+    DatasetObjectsAutoAnnotated: [Maximum]
+    DatasetObjectsHumanAnnotated: [Maximum]
+    DatasetObjectsLabelingFailed: [Maximum]
+    TotalDatasetObjectsLabeled: [Maximum]
+    JobsFailed: [Sum, SampleCount]
+    JobsSucceeded: [Sum, SampleCount]
+    JobsStopped: [Sum, SampleCount]
+- read: labeling
+  namespace: AWS/SageMaker/Workteam
+  dimensions: []
+  taggable: false
+  basic:
+    ActiveWorkers: [Sum]
+    TasksAccepted: [Sum]
+    TasksDeclined: [Sum]
+    TasksReturned: [Sum]
+    TasksSubmitted: [Sum]
+    TimeSpent: [Sum]
+  advanced:
+    ActiveWorkers: [Sum, SampleCount]
+    TasksAccepted: [Sum, SampleCount]
+    TasksDeclined: [Sum, SampleCount]
+    TasksReturned: [Sum, SampleCount]
+    TasksSubmitted: [Sum, SampleCount]
+    TimeSpent: [Sum, SampleCount]
+- read: featureStore
+  namespace: AWS/SageMaker/FeatureStore
+  dimensions: [FeatureGroupName, OperationName]
+  taggable: false
+  basic:
+    Invocations: [Sum]
+    Operation4XXErrors: [Sum]
+    Operation5XXErrors: [Sum]
+    ThrottledRequests: [Sum]
+    Latency: [Sum, SampleCount, p99]
+    ConsumedReadRequestsUnits: [Sum]
+    ConsumedWriteRequestsUnits: [Sum]
+    ConsumedReadCapacityUnits: [Sum]
+    ConsumedWriteCapacityUnits: [Sum]
+  advanced:
+    Invocations: [Sum]
+    Operation4XXErrors: [Sum, Average]
+    Operation5XXErrors: [Sum, Average]
+    ThrottledRequests: [Sum, Average]
+    Latency: [Sum, SampleCount, p99, Average, Minimum, Maximum, p50, p90]
+    ConsumedReadRequestsUnits: [Sum, Maximum]
+    ConsumedWriteRequestsUnits: [Sum, Maximum]
+    ConsumedReadCapacityUnits: [Sum, Maximum]
+    ConsumedWriteCapacityUnits: [Sum, Maximum]
+- read: featureStore
+  namespace: AWS/SageMaker/FeatureStore
+  dimensions: [OperationName]
+  taggable: false
+  basic:
+    Invocations: [Sum]
+    Operation4XXErrors: [Sum]
+    Operation5XXErrors: [Sum]
+    ThrottledRequests: [Sum]
+    Latency: [Sum, SampleCount, p99]
+  advanced:
+    Invocations: [Sum]
+    Operation4XXErrors: [Sum, Average]
+    Operation5XXErrors: [Sum, Average]
+    ThrottledRequests: [Sum, Average]
+    Latency: [Sum, SampleCount, p99, Average, Minimum, Maximum, p50, p90]
+- read: pipelines
+  namespace: AWS/Sagemaker/ModelBuildingPipeline
+  dimensions: [PipelineName]
+  taggable: true
+  basic:
+    ExecutionStarted: [Sum]
+    ExecutionFailed: [Sum]
+    ExecutionSucceeded: [Sum]
+    ExecutionStopped: [Sum]
+    ExecutionDuration: [Sum, SampleCount]
+  advanced:
+    ExecutionStarted: [Sum]
+    ExecutionFailed: [Sum, Average]
+    ExecutionSucceeded: [Sum, Average]
+    ExecutionStopped: [Sum, Average]
+    ExecutionDuration: [Sum, SampleCount, Maximum, Average, Minimum]
+- read: pipelines
+  namespace: AWS/Sagemaker/ModelBuildingPipeline
+  dimensions: [PipelineName, StepName]
+  taggable: true
+  basic:
+    StepStarted: [Sum]
+    StepFailed: [Sum]
+    StepSucceeded: [Sum]
+    StepStopped: [Sum]
+    StepDuration: [Sum, SampleCount]
+  advanced:
+    StepStarted: [Sum]
+    StepFailed: [Sum, Average]
+    StepSucceeded: [Sum, Average]
+    StepStopped: [Sum, Average]
+    StepDuration: [Sum, SampleCount, Maximum, Average, Minimum]
+{{- end }}
+
+{{/*
+What jobs of YACE have in common: `dict "values" .Values.sagemaker "group" …`.
+*/}}
+{{- define "observability.cloudWatchJob" -}}
+regions: {{ toJson .values.regions }}
+{{- with .values.accounts }}
+roles: {{ toJson . }}
+{{- end }}
+{{- with .group.dimensions }}
+dimensionNameRequirements: {{ toJson . }}
+{{- end }}
+recentlyActiveOnly: true
+period: {{ trimSuffix "s" .values.interval }}
+length: {{ trimSuffix "s" .values.interval }}
+delay: {{ trimSuffix "s" .values.delay }}
+metrics:
+{{- range $name, $statistics := index .group .values.level }}
+  - name: {{ $name }}
+    statistics: {{ toJson $statistics }}
+{{- end }}
+{{- end }}
+
+{{/*
+Configuration of YACE.
+*/}}
+{{- define "observability.cloudWatchConfiguration" -}}
+{{- $values := .Values.sagemaker -}}
+{{- $discovered := list -}}
+{{- $listed := list -}}
+{{- range include "observability.sageMakerMetrics" . | fromYamlArray -}}
+{{- if and (index $values.read .read) (index . $values.level) -}}
+{{- if and .taggable $values.tags }}{{ $discovered = append $discovered . }}{{ else }}{{ $listed = append $listed . }}{{ end -}}
+{{- end -}}
+{{- end -}}
+apiVersion: v1alpha1
+sts-region: {{ first $values.regions }}
+{{- with $discovered }}
+discovery:
+  jobs:
+{{- range . }}
+    - type: {{ .namespace }}
+      searchTags:
+{{- range $key, $value := $values.tags }}
+        - key: {{ $key | quote }}
+          value: {{ $value | quote }}
+{{- end }}
+{{- include "observability.cloudWatchJob" (dict "values" $values "group" .) | nindent 6 }}
+{{- end }}
+{{- end }}
+{{- with $listed }}
+customNamespace:
+{{- range . }}
+  - name: {{ .namespace }}
+    namespace: {{ .namespace }}
+{{- include "observability.cloudWatchJob" (dict "values" $values "group" .) | nindent 4 }}
+{{- end }}
+{{- end }}
+{{- end }}
+
+{{/*
+IAM policy of a role that reads the metrics of its account.
+*/}}
+{{- define "observability.sageMakerPolicy" -}}
+{{- $actions := list "cloudwatch:GetMetricData" "cloudwatch:ListMetrics" "iam:ListAccountAliases" -}}
+{{- if .Values.sagemaker.tags }}{{ $actions = append $actions "tag:GetResources" }}{{ end -}}
+{{- dict "Version" "2012-10-17" "Statement" (list (dict "Effect" "Allow" "Action" $actions "Resource" "*")) | toJson -}}
+{{- end }}
+
+{{/*
+IAM policy of the role of the pod, where the roles of accounts read.
+*/}}
+{{- define "observability.sageMakerAssumePolicy" -}}
+{{- $roles := list }}{{ range .Values.sagemaker.accounts }}{{ $roles = append $roles .roleArn }}{{ end -}}
+{{- dict "Version" "2012-10-17" "Statement" (list (dict "Effect" "Allow" "Action" "sts:AssumeRole" "Resource" $roles)) | toJson -}}
 {{- end }}
 
 {{/*
@@ -4544,6 +4928,7 @@ What helm install prints in the end. Generated from generator/components/notes.t
 {{- if not (.Values.opencost.enabled) }}{{ $off = append $off "opencost.enabled" }}{{ end -}}
 {{- if not (.Values.dcgm.enabled) }}{{ $off = append $off "dcgm.enabled" }}{{ end -}}
 {{- if not (.Values.neuron.enabled) }}{{ $off = append $off "neuron.enabled" }}{{ end -}}
+{{- if not (.Values.sagemaker.enabled) }}{{ $off = append $off "sagemaker.enabled" }}{{ end -}}
 {{- if not (.Values.monitors.enabled) }}{{ $off = append $off "monitors.enabled" }}{{ end -}}
 {{- if not (.Values.dashboards.enabled) }}{{ $off = append $off "dashboards.enabled" }}{{ end -}}
 {{- if not (.Values.alerts.enabled) }}{{ $off = append $off "alerts.enabled" }}{{ end -}}
@@ -4573,6 +4958,9 @@ What helm install prints in the end. Generated from generator/components/notes.t
 {{- end }}
 {{- if .Values.neuron.enabled }}
   Neuron monitor    Trainium and Inferentia
+{{- end }}
+{{- if .Values.sagemaker.enabled }}
+  SageMaker         CloudWatch metrics of {{ join ", " .Values.sagemaker.regions }}, level {{ .Values.sagemaker.level }}, every {{ .Values.sagemaker.interval }}
 {{- end }}
 {{- if .Values.monitors.enabled }}
   Monitors          Ray, vLLM, Kueue and others, where they run
@@ -4700,6 +5088,13 @@ Good to know:
 {{- if and .Values.grafana.enabled .Values.external.cloudwatch.region }}
 - CloudWatch: the role of the ServiceAccount {{ include "grafana.serviceAccountName" (index .Subcharts "grafana") }} has to allow cloudwatch:GetMetricData,
   cloudwatch:ListMetrics{{ if .Values.external.cloudwatch.logGroups }}, logs:StartQuery, logs:GetQueryResults, logs:GetLogEvents{{ end }} (README.md has the policies).
+{{- end }}
+{{- if .Values.sagemaker.enabled }}
+- The CloudWatch exporter needs a role of AWS, by IRSA (sagemaker.serviceAccountAnnotations) or EKS Pod Identity (an association with the
+  ServiceAccount {{ include "observability.name" (dict "root" . "component" "cloudwatch-exporter") }}){{ if .Values.sagemaker.accounts }} with this policy:
+    {{ include "observability.sageMakerAssumePolicy" . }}
+  Each role in sagemaker.accounts has to trust that role{{ end }}, with this policy:
+    {{ include "observability.sageMakerPolicy" . }}
 {{- end }}
 {{- if not (or (and .Values.prometheus.enabled (not (dig "prometheus" "agentMode" false (index .Values "kube-prometheus-stack")))) (and .Values.global.amp.workspace .Values.global.amp.query) .Values.external.prometheus.url) }}
 - There is no Prometheus to ask: dashboards stay empty. Set {{ if and .Values.prometheus.enabled (dig "prometheus" "agentMode" false (index .Values "kube-prometheus-stack")) }}global.amp.query=true{{ else }}prometheus.enabled=true{{ end }} or external.prometheus.url.
