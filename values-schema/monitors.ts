@@ -158,7 +158,7 @@ const annotated = section(
   `Pods and Services that ask for it by the annotation \`prometheus.io/scrape: "true"\`, or without it by one of the labels ${listed(Object.entries(askingLabels).map(([name, value]) => `${name}: ${value}`))}; such as your own with \`ml_*\` metrics. \`prometheus.io/port\`, \`prometheus.io/path\` and \`prometheus.io/scheme\` say where, and without a port each declared one is asked. Series that do not say \`model_name\` or \`job_name\` get them of the pod’s labels (${listed(nameLabels.model_name)}; ${listed(nameLabels.job_name)}).`,
   {
     enabled: toggle({ default: true, description: 'Scrapes them, but for those that a monitor of this chart or of kube-prometheus-stack scrapes already. Where another Prometheus or agent obeys the same annotations, both do.' }),
-    sampleLimit: Type.Integer({ minimum: 1, default: 20_000, description: 'Most series that one of them may expose. Beyond it nothing of it is kept, and the alert TargetDown says so: a label with too many values costs its program, not Prometheus.' }),
+    sampleLimit: Type.Integer({ minimum: 1, default: 20_000, description: 'Most series that one of them may expose. Beyond it nothing of it is kept, and the alert ScrapeRejected says so: a label with too many values costs its program, not Prometheus.' }),
   },
 );
 

@@ -15,7 +15,7 @@ import { keepOnly } from './levels.ts';
 import { labelsOf, nameOf } from './names.ts';
 import { dropSelected, selectionOf } from './selection.ts';
 
-/** Most series that one target may expose: beyond it its scrape fails and the alert TargetDown says so, instead of Prometheus running out of memory. */
+/** Most series that one target may expose: beyond it its scrape fails and the alert ScrapeRejected says so, instead of Prometheus running out of memory. */
 const SAMPLE_LIMIT = 100_000;
 
 /** Scraping of workloads and operators that this chart does not install, in every namespace. */
