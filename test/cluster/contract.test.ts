@@ -7,11 +7,10 @@ import { dump } from 'js-yaml';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ml } from '../../dashboards-src/catalogue/ml.ts';
 import { PrometheusClient } from '../../dashboards-src/doctor/prometheus.ts';
-import { exampleEnvironment, exampleFile, examplePrograms, examplePython } from '../examples.ts';
-import { run } from '../lab/command.ts';
+import { exampleEnvironment, exampleFile, examplePrograms, examplePython, manifestsOf } from '../examples.ts';
 import { Processes, freePort, httpReady } from '../lab/processes.ts';
 import { pythonWith } from '../python.ts';
-import { manifests, render } from '../render.ts';
+import { render } from '../render.ts';
 import { renderRules } from '../rules/render.ts';
 import { stageChart } from '../stubs.ts';
 import { tool } from '../tools/tools.ts';
@@ -33,7 +32,6 @@ let large: Server;
 const ports: Record<'train' | 'serve' | 'asked' | 'every' | 'large', number> = { train: 0, serve: 0, asked: 0, every: 0, large: 0 };
 
 interface Template { readonly metadata: { readonly labels?: Meta; readonly annotations?: Meta } }
-const kustomized = async (...path: readonly string[]): Promise<Manifest[]> => manifests(await run(await tool('kubectl'), ['kustomize', exampleFile(...path)]));
 const templateOf = (objects: readonly Manifest[], kind: string): Template => (objects.find((object) => object.kind === kind)!['spec'] as { template: Template }).template;
 
 /** The pod of a template at a port of this machine, which stands in for the declared and the annotated one. */
@@ -59,7 +57,7 @@ async function monitorsWith(targets: (port: typeof ports) => { readonly pods: re
 
 beforeAll(async () => {
   const [python, otlp, job, deployment] = await Promise.all([
-    examplePython(), pythonWith(exampleFile('common', 'requirements-otlp.txt')), kustomized('training', 'line'), kustomized('inference', 'reverse'),
+    examplePython(), pythonWith(exampleFile('common', 'requirements-otlp.txt')), manifestsOf('training/line'), manifestsOf('inference/reverse'),
   ]);
   for (const name of Object.keys(ports) as (keyof typeof ports)[]) ports[name] = await freePort();
   large = createServer((_, response) => response.setHeader('Content-Type', 'text/plain; version=0.0.4').end(Array.from({ length: LIMIT + 1 }, (_, index) => `ml_model_accuracy{model_name="m${index}"} 1\n`).join(''))).listen(ports.large, '127.0.0.1');
