@@ -27,7 +27,10 @@ if OTLP:
     from opentelemetry.sdk.resources import Resource
 
     reader = PeriodicExportingMetricReader(OTLPMetricExporter(), export_interval_millis=INTERVAL_MS)
-    resource = Resource.create({"k8s.pod.name": os.environ.get("POD_NAME") or os.uname().nodename, "k8s.namespace.name": os.environ.get("POD_NAMESPACE", "")})
+    # Each process is an instance: ranks in one pod count apart.
+    instance = {"service.name": os.environ.get("OTEL_SERVICE_NAME", "ml"), "service.instance.id": f"{os.uname().nodename}-{os.getpid()}"}
+    place = {name: os.environ[variable] for name, variable in (("k8s.pod.name", "POD_NAME"), ("k8s.namespace.name", "POD_NAMESPACE")) if variable in os.environ}
+    resource = Resource.create({**instance, **place})
     otel.set_meter_provider(MeterProvider(metric_readers=[reader], resource=resource))
     meter = otel.get_meter("ml_metrics")
 
