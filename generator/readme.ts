@@ -5,13 +5,13 @@ import { families } from '../dashboards-src/logs/families.ts';
 import { fields, type Field } from '../dashboards-src/logs/fields.ts';
 import { chartInfo } from './chart.ts';
 import { checks } from './components/checks.ts';
+import { contractSection } from './contract.ts';
 import { dependencies } from './dependencies.ts';
 import { hyperpodTable } from './hyperpod.ts';
-import { table } from './markdown.ts';
+import { code, table } from './markdown.ts';
 import { sagemakerCostRows, sagemakerRows } from './sagemaker-readme.ts';
 import { valuesTable } from './values.ts';
 
-const code = (text: string): string => `\`${text}\``;
 const example = ({ example: value }: Field): string => code(typeof value === 'object' ? JSON.stringify(value) : `${value}`);
 
 /** A row for each field of a line, in the order of the schema. */
@@ -56,7 +56,7 @@ ${table(['alert', 'severity', 'for', 'threshold'], alertGroups.flatMap(({ alerts
 
 ## Lines of logs
 
-Every line is a document in OpenSearch, in the indices of a family, with these fields. A program that writes its lines as JSON (structlog, python-json-logger, or ${code('examples/json_lines.py')} of the repository) sets those
+Every line is a document in OpenSearch, in the indices of a family, with these fields. A program that writes its lines as JSON (structlog, python-json-logger, or ${code('examples/common/json_lines.py')} of the repository) sets those
 that have names in the column *in a structured line*, by any of them; the others are set by the pipeline, and a line cannot set them. What else it says is kept in ${code('attributes')}.
 
 ${fieldsTable}
@@ -68,6 +68,8 @@ A ${code('keyword')} is compared as a whole and can be counted by, a ${code('tex
 Asked in this order; a pod that none claims is of ${code('apps')}, and what nodes and kernels write is of ${code('ml-system')}.
 
 ${familiesTable}
+
+${contractSection}
 
 ## SageMaker HyperPod
 

@@ -26,6 +26,8 @@ export interface Target {
   readonly service?: string;
   /** Named ports, or numbers where the makers name none. */
   readonly ports: readonly (string | number)[];
+  /** The same ports as numbers, where the makers give names to fixed ones. */
+  readonly numbers?: readonly number[];
   /** Prometheus shows its token, which it can to Services only; `https` over TLS, whose certificate nobody can check as the controller made it itself. */
   readonly access?: 'https' | 'token';
 }
@@ -59,6 +61,7 @@ const table = [
     scrapes: 'pods',
     labels: { 'ray.io/is-ray-node': 'yes' },
     ports: ['metrics', 'as-metrics', 'dash-metrics'],
+    numbers: [8080, 44217, 44227],
     podLabels: { ray_io_cluster: 'ray.io/cluster', ray_io_node_type: 'ray.io/node-type' },
   },
   { name: 'kuberay', category: 'training', about: 'The KubeRay operator.', scrapes: 'pods', labels: name('kuberay-operator'), ports: ['http'] },
@@ -143,9 +146,24 @@ const source = (item: Source) =>
     ...(item.service && { service: text({ default: item.service, description: 'Regular expression of the names of the Services.' }) }),
   });
 
-const annotated = section('Pods that ask for it by the annotation `prometheus.io/scrape: "true"`, such as your own with `ml_*` metrics; `prometheus.io/port`, `prometheus.io/path` and `prometheus.io/scheme` say where, and without a port each declared one is asked.', {
-  enabled: toggle({ default: true, description: 'Scrapes them, but for those that a monitor of this chart or of kube-prometheus-stack scrapes already. Where another Prometheus or agent obeys the same annotations, both do.' }),
-});
+/** Labels of pods and Services that ask to be scraped as the annotation does, with regular expressions of their values; as in the guide "AI on EKS". */
+export const askingLabels = { app_type: 'ml-.+', job_type: 'training', component: 'model-server' } as const;
+
+/** Labels by which pods and Services say of which model and job they are, by the label of the contract `ml_*` that they become; the first that is there counts. */
+export const nameLabels = {
+  model_name: ['model_name', 'model'],
+  job_name: ['job_name', 'jobset.sigs.k8s.io/jobset-name', 'training.kubeflow.org/job-name', 'volcano.sh/job-name', 'batch.kubernetes.io/job-name'],
+} as const;
+
+const listed = (items: readonly string[]): string => items.map((item) => `\`${item}\``).join(', ');
+
+const annotated = section(
+  `Pods and Services that ask for it by the annotation \`prometheus.io/scrape: "true"\`, or without it by one of the labels ${listed(Object.entries(askingLabels).map(([name, value]) => `${name}: ${value}`))}; such as your own with \`ml_*\` metrics. \`prometheus.io/port\`, \`prometheus.io/path\` and \`prometheus.io/scheme\` say where, and without a port each declared one is asked. Series that do not say \`model_name\` or \`job_name\` get them of the pod’s labels (${listed(nameLabels.model_name)}; ${listed(nameLabels.job_name)}).`,
+  {
+    enabled: toggle({ default: true, description: 'Scrapes them, but for those that a monitor of this chart or of kube-prometheus-stack scrapes already. Where another Prometheus or agent obeys the same annotations, both do.' }),
+    sampleLimit: Type.Integer({ minimum: 1, default: 20_000, description: 'Most series that one of them may expose. Beyond it nothing of it is kept, and the alert ScrapeRejected says so: a label with too many values costs its program, not Prometheus.' }),
+  },
+);
 
 const level = (category: Category) => choice(['basic', 'advanced'], {
   default: 'advanced',

@@ -1,10 +1,26 @@
-import { accuracy, drift, errors, latency, requests } from '../signals/model-quality.ts';
+import { accuracy, drift, errors, latency, requests, serversUp } from '../signals/model-quality.ts';
 import { alert, type AlertGroup } from './define.ts';
 
 const named = 'model {{ $labels.namespace }}/{{ $labels.model }}';
 const version = '{{ if $labels.version }} version {{ $labels.version }}{{ end }}';
 const onData = '{{ if $labels.dataset }} on {{ $labels.dataset }}{{ end }}';
 const dashboard = 'the dashboard *Model quality* with this model chosen';
+
+const serverDown = alert({
+  name: 'ModelServerDown',
+  tier: 'critical',
+  for: '2m',
+  requires: ['annotated'],
+  expr: () => `${serversUp.name} == 0`,
+  summary: `No server of ${named} answers`,
+  description: `None of the pods that serve ${named} (cluster {{ $labels.cluster }}) answers Prometheus.`,
+  runbook: {
+    meaning: 'Pods or Services with the label `model` ask to be scraped, and not one of the pods of this model answered within two minutes. Of single replicas that are silent, Kubernetes takes care.',
+    impact: 'Every request for the model most likely fails.',
+    diagnosis: 'The pods of the model on the dashboard *Tasks*, and their last lines: do they start, crash, load for long? Prometheus shows the error under Status → Target health. If they answer requests: is `prometheus.io/port` the port of their metrics?',
+    mitigation: 'Crashing after a change: go back. Metrics at another port or path: mend the annotation. A Service that has the label and no metrics: `prometheus.io/scrape: "false"`.',
+  },
+});
 
 const accuracyLow = alert({
   name: 'ModelAccuracyLow',
@@ -108,4 +124,4 @@ const metricsMissing = alert({
   },
 });
 
-export const modelQualityAlerts: AlertGroup = { name: 'observability.model-quality.alerts', alerts: [accuracyLow, accuracyDropped, driftHigh, errorsHigh, slow, metricsMissing] };
+export const modelQualityAlerts: AlertGroup = { name: 'observability.model-quality.alerts', alerts: [serverDown, accuracyLow, accuracyDropped, driftHigh, errorsHigh, slow, metricsMissing] };

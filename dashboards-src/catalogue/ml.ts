@@ -8,7 +8,8 @@ export const ml = exporter({
   toggle: 'annotated',
   // The last two where they came over OTLP: resource attributes that say which pod it was.
   labels: [...targetLabels, 'node', 'k8s_namespace_name', 'k8s_pod_name'],
-  metrics: [
+  // Where a program does not say them, of the labels of its pod.
+  metrics: labelled(['model_name', 'job_name'], [
     ...labelled(['model_name', 'model_version'], [
       counter('ml_inference_requests_total', 'count', 'Requests by status: success or error.', { labels: ['status'] }),
       histogram('ml_inference_duration_seconds', 'seconds', 'How long requests take.'),
@@ -43,5 +44,5 @@ export const ml = exporter({
     gauge('ml_inference_cost_per_request_dollars', 'dollars', 'What a request costs.'),
     gauge('ml_storage_cost_per_gb_dollars', 'dollars', 'What a gigabyte of storage costs each month.'),
     gauge('ml_total_monthly_cost_dollars', 'dollars', 'What everything costs each month.'),
-  ],
+  ]),
 });

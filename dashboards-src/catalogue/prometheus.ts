@@ -7,7 +7,8 @@ export const scrapes = exporter({
   version: 'Prometheus 2.45 to 3.x',
   source: 'prometheus/prometheus scrape/scrape.go',
   toggle: 'prometheus',
-  labels: [...rayTargetLabels, 'metrics_path'],
+  // The last two of pods and Services that ask to be scraped (values-schema/monitors.ts).
+  labels: [...rayTargetLabels, 'metrics_path', 'model_name', 'job_name'],
   metrics: [
     gauge('up', 'bool', '1 if the last scrape of a target worked.'),
     gauge('scrape_duration_seconds', 'seconds', 'How long the last scrape of a target took.'),

@@ -1,11 +1,11 @@
 import * as panels from '../panels/model-quality.ts';
-import { accuracy, drift, requests } from '../signals/model-quality.ts';
+import { accuracy, drift, requests, serversUp } from '../signals/model-quality.ts';
 import { dashboard } from './define.ts';
 import { platform } from './folders.ts';
 import * as variables from './variables.ts';
 
 /** A model is known by whatever is reported of it. */
-const reported = (matchers: string): string => `{__name__=~"${[accuracy, requests, drift].map(({ name }) => name).join('|')}"${matchers}}`;
+const reported = (matchers: string): string => `{__name__=~"${[accuracy, requests, drift, serversUp].map(({ name }) => name).join('|')}"${matchers}}`;
 
 export const modelQualityDashboard = dashboard({
   name: 'model-quality',
@@ -23,6 +23,6 @@ export const modelQualityDashboard = dashboard({
     { title: 'Now', requires: ['annotated'], panels: [panels.accuracyNow(), panels.driftingNow(), panels.requestsNow(), panels.errorsNow(), panels.latencyNow(), panels.costNow()] },
     { title: 'Accuracy', requires: ['annotated'], panels: [panels.accuracyOverTime(), panels.versions()] },
     { title: 'Data', requires: ['annotated'], panels: [panels.driftOverTime(), panels.features()] },
-    { title: 'Inference', requires: ['annotated'], panels: [panels.requestRate(), panels.errorShare(), panels.latencies(), panels.costOverTime(), panels.costPerThousand()] },
+    { title: 'Inference', requires: ['annotated'], panels: [panels.requestRate(), panels.errorShare(), panels.latencies(), panels.servers(), panels.costOverTime(), panels.costPerThousand()] },
   ],
 });

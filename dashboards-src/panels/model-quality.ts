@@ -1,5 +1,5 @@
 import type { Signal } from '../signals/define.ts';
-import { accuracy, cost, drift, errors, featureImportance, latency, latencyBuckets, requests } from '../signals/model-quality.ts';
+import { accuracy, cost, drift, errors, featureImportance, latency, latencyBuckets, requests, serversUp } from '../signals/model-quality.ts';
 import { about, linkTo, stat, table, timeseries, type PanelSpec, type ValueColumn } from './panel.ts';
 import { chosen } from './select.ts';
 
@@ -83,10 +83,11 @@ export const latencies = (): PanelSpec => timeseries({
   queries: [{ expr: percentile(0.5), legend: `${byVersion} median` }, { expr: percentile(0.95), legend: `${byVersion} p95` }],
 });
 
-export const costOverTime = (): PanelSpec => timeseries({ ...about(cost), key: 'cost', title: 'Cost by model, per hour', stacked: true, queries: [{ expr: `sum by (namespace, model) (${of(cost)})`, legend: '{{model}}' }] });
+export const servers = (): PanelSpec => timeseries({ ...about(serversUp), ...third, key: 'servers', zoomed: false, link: toInference, queries: [{ expr: `min by (namespace, model) (${of(serversUp)})`, legend: '{{model}}' }] });
+export const costOverTime = (): PanelSpec => timeseries({ ...about(cost), ...third, key: 'cost', title: 'Cost by model, per hour', stacked: true, queries: [{ expr: `sum by (namespace, model) (${of(cost)})`, legend: '{{model}}' }] });
 
 export const costPerThousand = (): PanelSpec => timeseries({
-  key: 'cost-per-thousand', title: 'Cost of a thousand inferences', unit: 'dollars', requires: ['annotated'],
+  key: 'cost-per-thousand', title: 'Cost of a thousand inferences', ...third, unit: 'dollars', requires: ['annotated'],
   description: 'Cost of the last half hour by the inferences of that time. It rises when a model is asked less often than its replicas are paid for: scale down.',
   queries: [{ expr: `1000 / 3600 * sum by (namespace, model) (${of(cost)}) / (sum by (namespace, model) (avg_over_time(${of(requests)}[30m])) > 0)`, legend: '{{model}}' }],
 });

@@ -7,7 +7,7 @@ import { dramActive, memoryUsed, smActive, tensorActive, utilization } from '../
 import { rdmaErrors, rdmaReceived, rdmaRetransmits, rdmaTransmitted, workloadReceived, workloadTransmitted } from '../signals/network.ts';
 import { cpuRequests, cpuUsage } from '../signals/right-sizing.ts';
 import {
-  checkpointAge, checkpointDuration, dataWait, gradientNorm, hung, interrupted, learningRate, operatorJobs, samples, stepDuration, stepShare, straggler, tokens, training, trainingAccuracy, trainingEpoch,
+  checkpointAge, checkpointDuration, dataWait, gradientNorm, hung, interrupted, learningRate, operatorJobs, samples, stepDuration, stepShare, straggler, tokens, training, trainingAccuracy, trainingCost, trainingEpoch,
   trainingLoss, trainingPods, trainingRestarts, trainingStarted, trainingState,
 } from '../signals/training.ts';
 import { podWorkload } from '../signals/workloads.ts';
@@ -75,6 +75,7 @@ export const tokenRate = (): PanelSpec => byRun(tokens, 'tokens', 'Tokens per se
 export const gradients = (): PanelSpec => byRun(gradientNorm, 'gradient-norm');
 export const sampleRate = (): PanelSpec => byRun(samples, 'samples');
 export const epochs = (): PanelSpec => byRun(trainingEpoch, 'epoch');
+export const costSoFar = (): PanelSpec => byRun(trainingCost, 'cost');
 
 export const whereTimeGoes = (): PanelSpec => timeseries({
   key: 'where-time-goes', title: 'Where the time goes', unit: 'ratio', ...third, max: 1, requires: ['annotated'], none: notReported,

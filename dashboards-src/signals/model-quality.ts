@@ -1,4 +1,4 @@
-import { signal, type SignalDefinition } from './define.ts';
+import { levels, signal, type SignalDefinition } from './define.ts';
 import { ofModel } from './ml.ts';
 
 /** A number that programs report of a model, with the labels that set its series apart. */
@@ -94,5 +94,16 @@ export const cost = reportedSignal({
   expr: `3600 * ${ofModel('sum', (own) => `rate(ml_inference_cost_dollars_total{${own}}[30m])`)}`,
 });
 
+export const serversUp = signal({
+  name: 'model:servers_up:ratio',
+  title: 'Servers that answer',
+  unit: 'ratio',
+  description: 'Share of the servers of a model that answered their last scrape; the model is that of the label `model` of their pods or Service. Those that do not answer are down, overloaded, or do not serve their metrics where the annotation says.',
+  better: 'higher',
+  thresholds: { warning: 0.99, critical: 0.5 },
+  // A training has a job, and ends.
+  sources: [{ toggle: 'annotated', expr: `avg by (${levels.model.join(', ')}) (\nlabel_replace(up{job="annotated", model_name!="", job_name=""}, "model", "$1", "model_name", "(.+)")\n)` }],
+});
+
 /** In the order in which they must be recorded: what others read comes first. */
-export const modelQualitySignals = [accuracy, drift, featureImportance, requests, errors, latencyBuckets, latency, cost];
+export const modelQualitySignals = [accuracy, drift, featureImportance, requests, errors, latencyBuckets, latency, cost, serversUp];

@@ -24,7 +24,7 @@ export const series = signal({
 
 export const largestTarget = signal({
   name: 'job:largest_target:count', title: 'Samples of the largest target', unit: 'count', better: 'lower', thresholds: { warning: 70_000, critical: 90_000 },
-  description: 'Samples that the largest target of each job exposes. Above 100,000 this chart\'s monitors throw the scrape away: drop metrics or labels at the source before.',
+  description: 'Samples that the largest target of each job exposes. Above 100,000 (pods and Services that ask by an annotation: `monitors.annotated.sampleLimit`) this chart\'s monitors throw the scrape away: drop metrics or labels at the source before.',
   sources: [{ expr: 'max by (cluster, job) (scrape_samples_scraped)' }],
 });
 

@@ -288,6 +288,16 @@ export const checkpointDuration = reportedSignal({
   sources: [ml(meanOf('ml_training_checkpoint_duration_seconds', '1h'))],
 });
 
+export const trainingCost = reportedSignal({
+  name: 'workload:training_cost:dollars',
+  title: 'Cost so far',
+  unit: 'dollars',
+  description: 'What the run has cost so far, as its program counts it; several instance types are added up. *Cost* has what the cluster counts.',
+  better: 'lower',
+  // Ranks report what the whole run costs.
+  sources: [ml(`sum by (${run}) (\n${grouped('max', `${run}, instance_type`, reported((own) => `ml_training_cost_dollars{${own}}`))}\n)`)],
+});
+
 /** Activity of each GPU of a workload, over a time that evens out steps and short checkpoints. */
 export const tensorOfGpus = `avg_over_time(${tensorActive.at('gpu')}{workload!=""}[10m])`;
 export const medianOfJob = `quantile by (${job}) (0.5, ${tensorOfGpus})`;
@@ -323,6 +333,6 @@ export const hung = signal({
 /** In the order in which they must be recorded: what others read comes first. */
 export const trainingSignals = [
   training, trainingPods, interrupted, trainingStarted, trainingEnded, trainingRestarts, trainingState, operatorJobs,
-  trainingEpoch, trainingLoss, trainingAccuracy, learningRate, gradientNorm, steps, stepDuration, samples, tokens, stepShare, dataWait, checkpointAge, checkpointDuration,
+  trainingEpoch, trainingLoss, trainingAccuracy, learningRate, gradientNorm, steps, stepDuration, samples, tokens, stepShare, dataWait, checkpointAge, checkpointDuration, trainingCost,
   straggler, hung,
 ];

@@ -61,6 +61,12 @@ export function prometheusTests(installed: () => Installed, complete: (panels: r
     expect(await installed().lab.prometheus.client.query('count by (instance, metrics_path) (up) > 1')).toEqual([]);
   });
 
+  test('what only Services ask for is scraped once, with the model of its labels', async () => {
+    const { client } = installed().lab.prometheus;
+    expect(await client.query('count by (model_name, service) (up{job="annotated", pod=~"churn-model-.*"})')).toEqual([{ labels: { model_name: 'churn' }, points: [1] }]);
+    expect(await client.query('count by (model) (model:accuracy:ratio{model="churn"})')).toHaveLength(1);
+  });
+
   test('every series of a scraped target carries the name of the cluster', async () => {
     const lost = await installed().lab.prometheus.client.query('count by (job) (up{cluster=""})');
     expect(lost).toEqual([]);

@@ -69,6 +69,8 @@ function trainingFamilies(pod: Pod, clock: Clock, training: Training): Family[] 
 interface Served {
   readonly model: string;
   readonly version: string;
+  /** It leaves the name of its model to the labels of its pod, and is found by its Services only. */
+  readonly unnamed?: boolean;
   readonly instanceType: string;
   readonly requestsPerSecond: number;
   readonly errorShare: number;
@@ -80,46 +82,60 @@ interface Served {
 
 const features = { amount: { drift: 0.06, importance: 0.41 }, merchant: { drift: 0.13, importance: 0.27 }, country: { drift: 0.24, importance: 0.09 }, hour: { drift: 0.02, importance: 0.05 } };
 
-/** A model, and the version that is to replace it. */
+/** A model, the version that is to replace it, and another one. */
 const served: Readonly<Record<string, Served>> = {
   'fraud-model': { model: 'fraud', version: 'v3', instanceType: 'm6i.4xlarge', requestsPerSecond: 40, errorShare: 0.004, meanSeconds: 0.03, accuracy: 0.948, features },
   'fraud-model-canary': { model: 'fraud', version: 'v4', instanceType: 'm6i.4xlarge', requestsPerSecond: 4, errorShare: 0.02, meanSeconds: 0.045, accuracy: 0.957, features },
+  'churn-model': { model: 'churn', version: 'v1', unnamed: true, instanceType: 'm6i.4xlarge', requestsPerSecond: 8, errorShare: 0.001, meanSeconds: 0.02, accuracy: 0.91, features },
 };
 
 const latencyBounds = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
 
-function modelFamilies(pod: Pod, clock: Clock, { model, version, instanceType, requestsPerSecond, errorShare, meanSeconds, accuracy, features }: Served): Family[] {
+function modelFamilies(pod: Pod, clock: Clock, { model, version, unnamed, instanceType, requestsPerSecond, errorShare, meanSeconds, accuracy, features }: Served): Family[] {
   const age = ageOf(pod, clock);
   const requests = requestsPerSecond * (0.9 + 0.2 * fraction(pod.metadata.uid)) * age;
-  const labels = { model_name: model, model_version: version };
-  const byFeature = (value: (feature: { readonly drift: number; readonly importance: number }) => number): Sample[] => Object.entries(features).map(([name, feature]) => ({ labels: { model_name: model, feature_name: name }, value: value(feature) }));
+  const name: Sample['labels'] = unnamed ? {} : { model_name: model };
+  const labels = { ...name, model_version: version };
+  const byFeature = (value: (feature: { readonly drift: number; readonly importance: number }) => number): Sample[] => Object.entries(features).map(([feature_name, feature]) => ({ labels: { ...name, feature_name }, value: value(feature) }));
   return [
     counter('ml_inference_requests_total', [{ labels: { ...labels, status: 'success' }, value: requests * (1 - errorShare) }, { labels: { ...labels, status: 'error' }, value: requests * errorShare }]),
     histogram('ml_inference_duration_seconds', latencyBounds, [{ labels, count: requests, mean: meanSeconds }]),
     gauge('ml_model_accuracy', [{ labels: { ...labels, dataset: 'golden' }, value: accuracy + 0.004 * (noise(`${model}${version}`, 300, clock.time) - 0.5) }]),
     gauge('ml_data_drift_score', byFeature(({ drift }) => drift + 0.02 * noise(model, 120, clock.time))),
     gauge('ml_feature_importance', byFeature(({ importance }) => importance)),
-    seconds('ml_inference_cost_dollars_total', [{ labels: { model_name: model, instance_type: instanceType }, value: (0.768 / 3600) * 0.25 * age }]),
+    seconds('ml_inference_cost_dollars_total', [{ labels: { ...name, instance_type: instanceType }, value: (0.768 / 3600) * 0.25 * age }]),
   ];
 }
 
 const port = 8000;
 
-const server = (app: string, replicas: number): KubernetesObject => ({
+const annotations = { 'prometheus.io/scrape': 'true', 'prometheus.io/port': String(port) };
+
+const server = (app: string, replicas: number, pod: object = { annotations }, labels: Readonly<Record<string, string>> = {}): KubernetesObject => ({
   apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: app, namespace: 'team-b', labels: { 'app.kubernetes.io/name': app } },
   spec: {
     replicas, selector: { matchLabels: { 'app.kubernetes.io/name': app } },
     template: {
-      metadata: { labels: { 'app.kubernetes.io/name': app }, annotations: { 'prometheus.io/scrape': 'true', 'prometheus.io/port': String(port) } },
+      metadata: { labels: { 'app.kubernetes.io/name': app, ...labels }, ...pod },
       spec: { containers: [{ name: 'model', image: 'registry.example/fraud:1', ports: [{ name: 'metrics', containerPort: port }], resources: { requests: { cpu: '1', memory: '2Gi' }, limits: { memory: '2Gi' } } }] },
     },
   },
 });
 
+const service = (name: string, app: string, metadata: object, servicePort: object): KubernetesObject => ({
+  apiVersion: 'v1', kind: 'Service', metadata: { name, namespace: 'team-b', ...metadata }, spec: { selector: { 'app.kubernetes.io/name': app }, ports: [servicePort] },
+});
+
 /** Pods that report `ml_*` of themselves: the trainings of the lab, and two versions of a model. */
 export const annotated: SimulatedSource = {
   name: 'your own pods',
-  objects: [server('fraud-model', 2), server('fraud-model-canary', 1)],
+  objects: [
+    server('fraud-model', 2), server('fraud-model-canary', 1),
+    // Found by two Services and scraped once.
+    server('churn-model', 1, {}, { model: 'churn' }),
+    service('churn', 'churn-model', { annotations }, { name: 'http', port: 80, targetPort: 9000 }),
+    service('churn-metrics', 'churn-model', { labels: { component: 'model-server' } }, { name: 'metrics', port }),
+  ],
   answers: (pod, asked) => asked === port && (appOf(pod) in trainings || appOf(pod) in served),
   families(pod, clock) {
     const training = trainings[appOf(pod)], model = served[appOf(pod)];

@@ -1242,7 +1242,7 @@ spec:
             {{- end }}
         {{- end }}
 {{- end }}
-{{- if or (and .Values.monitors.annotated.enabled (include "observability.anyAlertOn" (dict "root" . "alerts" "ModelAccuracyLow ModelAccuracyDropped ModelDataDrift ModelErrorsHigh ModelLatencyHigh ModelMetricsMissing"))) }}
+{{- if or (and .Values.monitors.annotated.enabled (include "observability.anyAlertOn" (dict "root" . "alerts" "ModelServerDown ModelAccuracyLow ModelAccuracyDropped ModelDataDrift ModelErrorsHigh ModelLatencyHigh ModelMetricsMissing"))) }}
 ---
 apiVersion: monitoring.coreos.com/v1
 kind: PrometheusRule
@@ -1254,6 +1254,27 @@ spec:
   groups:
     - name: observability.model-quality.alerts
       rules:
+        {{- if and .Values.monitors.annotated.enabled (dig "ModelServerDown" "enabled" true (.Values.alerts.overrides | default dict)) }}
+        - alert: ModelServerDown
+          expr: model:servers_up:ratio == 0
+          for: {{ dig "ModelServerDown" "for" "2m" (.Values.alerts.overrides | default dict) | quote }}
+          labels:
+            severity: {{ dig "ModelServerDown" "severity" "critical" (.Values.alerts.overrides | default dict) | quote }}
+            service: model-quality
+          annotations:
+            summary: "No server of model {{ "{{" }} $labels.namespace }}/{{ "{{" }} $labels.model }} answers"
+            description: "None of the pods that serve model {{ "{{" }} $labels.namespace }}/{{ "{{" }} $labels.model }} (cluster {{ "{{" }} $labels.cluster }}) answers Prometheus."
+            {{- if .Values.alerts.runbookUrl }}
+            runbook_url: {{ printf "%s/ModelServerDown.md" .Values.alerts.runbookUrl | quote }}
+            {{- else }}
+            runbook: "Crashing after a change: go back. Metrics at another port or path: mend the annotation. A Service that has the label and no metrics: `prometheus.io/scrape: \"false\"`."
+            {{- end }}
+            {{- if .Values.alerts.grafanaUrl }}
+            dashboard_url: {{ printf "%s/d/observability-model-quality?var-cluster={{ $labels.cluster | urlquery }}&var-namespace={{ $labels.namespace | urlquery }}&var-model={{ $labels.model | urlquery }}" .Values.alerts.grafanaUrl | quote }}
+            {{- else }}
+            dashboard: Model quality
+            {{- end }}
+        {{- end }}
         {{- if and .Values.monitors.annotated.enabled (dig "ModelAccuracyLow" "enabled" true (.Values.alerts.overrides | default dict)) }}
         - alert: ModelAccuracyLow
           expr: {{ printf "model:accuracy:ratio < %s" (float64 (dig "ModelAccuracyLow" "threshold" 0.85 (.Values.alerts.overrides | default dict)) | toJson) | quote }}

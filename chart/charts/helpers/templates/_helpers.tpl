@@ -3540,17 +3540,20 @@ kind = "ConfigMap"
 {{- end }}
 
 {{/*
-The discovered labels of a pod that a monitor selects by. Call with the values of the monitor.
+The discovered labels that a monitor selects by, and those in `more`. Call with the values of the monitor, and
+with `meta`: how names of labels of its pods or Services begin.
 */}}
 {{- define "observability.selectingLabels" -}}
-{{- $names := list -}}
-{{- range $label, $_ := .labels }}{{ $names = append $names (printf "__meta_kubernetes_pod_label_%s" (regexReplaceAll "[^a-zA-Z0-9_]" $label "_")) }}{{ end -}}
-{{- range .expressions }}{{ $names = append $names (printf "__meta_kubernetes_pod_%s_%s" (ternary "labelpresent" "label" (eq .operator "Exists")) (regexReplaceAll "[^a-zA-Z0-9_]" .key "_")) }}{{ end -}}
+{{- $meta := .meta }}{{ $names := list -}}
+{{- range $label, $_ := .monitor.labels }}{{ $names = append $names (printf "%slabel_%s" $meta (regexReplaceAll "[^a-zA-Z0-9_]" $label "_")) }}{{ end -}}
+{{- range .monitor.expressions }}{{ $names = append $names (printf "%s%s_%s" $meta (ternary "labelpresent" "label" (eq .operator "Exists")) (regexReplaceAll "[^a-zA-Z0-9_]" .key "_")) }}{{ end -}}
+{{- with .more }}{{ $names = append $names . }}{{ end -}}
 {{- toJson $names -}}
 {{- end }}
 
 {{/*
-Regular expression of the values of those labels where the monitor selects the pod.
+Regular expression of the values of those labels where the monitor selects. Call with the values of the
+monitor.
 */}}
 {{- define "observability.selectedValues" -}}
 {{- $patterns := list -}}

@@ -201,7 +201,7 @@ spec:
       relabelings:
         - action: drop
           sourceLabels:
-            {{- include "observability.selectingLabels" .Values.monitors.vllm | nindent 12 }}
+            {{- include "observability.selectingLabels" (dict "monitor" .Values.monitors.vllm "meta" "__meta_kubernetes_pod_") | nindent 12 }}
           regex: {{ include "observability.selectedValues" .Values.monitors.vllm | quote }}
         - targetLabel: job
           replacement: vllm
@@ -234,7 +234,7 @@ spec:
       relabelings:
         - action: drop
           sourceLabels:
-            {{- include "observability.selectingLabels" .Values.monitors.vllm | nindent 12 }}
+            {{- include "observability.selectingLabels" (dict "monitor" .Values.monitors.vllm "meta" "__meta_kubernetes_pod_") | nindent 12 }}
           regex: {{ include "observability.selectedValues" .Values.monitors.vllm | quote }}
         - targetLabel: job
           replacement: vllm
@@ -782,94 +782,102 @@ spec:
   namespaceSelector:
     any: true
   selector: {}
-  sampleLimit: 100000
+  sampleLimit: {{ .Values.monitors.annotated.sampleLimit | int64 }}
   podMetricsEndpoints:
     - relabelings:
         - action: keep
           sourceLabels:
             - __meta_kubernetes_pod_annotation_prometheus_io_scrape
-          regex: "true"
+            - __meta_kubernetes_pod_label_app_type
+            - __meta_kubernetes_pod_label_job_type
+            - __meta_kubernetes_pod_label_component
+          regex: "true;.*|;(ml-.+(;.*)?|[^;]*;training(;.*)?|[^;]*;[^;]*;model-server(;.*)?)"
         - action: drop
           sourceLabels:
             - __meta_kubernetes_pod_container_init
           regex: "true"
+        - action: drop
+          sourceLabels:
+            - __meta_kubernetes_pod_container_port_number
+            - __meta_kubernetes_pod_annotation_prometheus_io_port
+          regex: ";"
         {{- if .Values.monitors.ray.enabled }}
         - action: drop
           sourceLabels:
-            {{- include "observability.selectingLabels" .Values.monitors.ray | nindent 12 }}
-          regex: {{ include "observability.selectedValues" .Values.monitors.ray | quote }}
+            {{- include "observability.selectingLabels" (dict "monitor" .Values.monitors.ray "meta" "__meta_kubernetes_pod_" "more" "__meta_kubernetes_pod_annotation_prometheus_io_port") | nindent 12 }}
+          regex: {{ printf "%s;(|8080|44217|44227)" (include "observability.selectedValues" .Values.monitors.ray) | quote }}
         {{- end }}
         {{- if .Values.monitors.kuberay.enabled }}
         - action: drop
           sourceLabels:
-            {{- include "observability.selectingLabels" .Values.monitors.kuberay | nindent 12 }}
+            {{- include "observability.selectingLabels" (dict "monitor" .Values.monitors.kuberay "meta" "__meta_kubernetes_pod_") | nindent 12 }}
           regex: {{ include "observability.selectedValues" .Values.monitors.kuberay | quote }}
         {{- end }}
         {{- if .Values.monitors.vllm.enabled }}
         - action: drop
           sourceLabels:
-            {{- include "observability.selectingLabels" .Values.monitors.vllm | nindent 12 }}
-          regex: {{ include "observability.selectedValues" .Values.monitors.vllm | quote }}
+            {{- include "observability.selectingLabels" (dict "monitor" .Values.monitors.vllm "meta" "__meta_kubernetes_pod_" "more" "__meta_kubernetes_pod_annotation_prometheus_io_port") | nindent 12 }}
+          regex: {{ printf "%s;(|8000)" (include "observability.selectedValues" .Values.monitors.vllm) | quote }}
         {{- end }}
         {{- if .Values.monitors.sglang.enabled }}
         - action: drop
           sourceLabels:
-            {{- include "observability.selectingLabels" .Values.monitors.sglang | nindent 12 }}
-          regex: {{ include "observability.selectedValues" .Values.monitors.sglang | quote }}
+            {{- include "observability.selectingLabels" (dict "monitor" .Values.monitors.sglang "meta" "__meta_kubernetes_pod_" "more" "__meta_kubernetes_pod_annotation_prometheus_io_port") | nindent 12 }}
+          regex: {{ printf "%s;(|30000)" (include "observability.selectedValues" .Values.monitors.sglang) | quote }}
         {{- end }}
         {{- if .Values.monitors.tgi.enabled }}
         - action: drop
           sourceLabels:
-            {{- include "observability.selectingLabels" .Values.monitors.tgi | nindent 12 }}
-          regex: {{ include "observability.selectedValues" .Values.monitors.tgi | quote }}
+            {{- include "observability.selectingLabels" (dict "monitor" .Values.monitors.tgi "meta" "__meta_kubernetes_pod_" "more" "__meta_kubernetes_pod_annotation_prometheus_io_port") | nindent 12 }}
+          regex: {{ printf "%s;(|80)" (include "observability.selectedValues" .Values.monitors.tgi) | quote }}
         {{- end }}
         {{- if .Values.monitors.triton.enabled }}
         - action: drop
           sourceLabels:
-            {{- include "observability.selectingLabels" .Values.monitors.triton | nindent 12 }}
-          regex: {{ include "observability.selectedValues" .Values.monitors.triton | quote }}
+            {{- include "observability.selectingLabels" (dict "monitor" .Values.monitors.triton "meta" "__meta_kubernetes_pod_" "more" "__meta_kubernetes_pod_annotation_prometheus_io_port") | nindent 12 }}
+          regex: {{ printf "%s;(|8002)" (include "observability.selectedValues" .Values.monitors.triton) | quote }}
         {{- end }}
         {{- if .Values.monitors.router.enabled }}
         - action: drop
           sourceLabels:
-            {{- include "observability.selectingLabels" .Values.monitors.router | nindent 12 }}
+            {{- include "observability.selectingLabels" (dict "monitor" .Values.monitors.router "meta" "__meta_kubernetes_pod_") | nindent 12 }}
           regex: {{ include "observability.selectedValues" .Values.monitors.router | quote }}
         {{- end }}
         {{- if .Values.monitors.lmcache.enabled }}
         - action: drop
           sourceLabels:
-            {{- include "observability.selectingLabels" .Values.monitors.lmcache | nindent 12 }}
+            {{- include "observability.selectingLabels" (dict "monitor" .Values.monitors.lmcache "meta" "__meta_kubernetes_pod_") | nindent 12 }}
           regex: {{ include "observability.selectedValues" .Values.monitors.lmcache | quote }}
         {{- end }}
         {{- if .Values.monitors.kserve.enabled }}
         - action: drop
           sourceLabels:
-            {{- include "observability.selectingLabels" .Values.monitors.kserve | nindent 12 }}
+            {{- include "observability.selectingLabels" (dict "monitor" .Values.monitors.kserve "meta" "__meta_kubernetes_pod_") | nindent 12 }}
           regex: {{ include "observability.selectedValues" .Values.monitors.kserve | quote }}
         {{- end }}
         {{- if .Values.monitors.trainer.enabled }}
         - action: drop
           sourceLabels:
-            {{- include "observability.selectingLabels" .Values.monitors.trainer | nindent 12 }}
-          regex: {{ include "observability.selectedValues" .Values.monitors.trainer | quote }}
+            {{- include "observability.selectingLabels" (dict "monitor" .Values.monitors.trainer "meta" "__meta_kubernetes_pod_" "more" "__meta_kubernetes_pod_annotation_prometheus_io_port") | nindent 12 }}
+          regex: {{ printf "%s;(|8080)" (include "observability.selectedValues" .Values.monitors.trainer) | quote }}
         {{- end }}
         {{- if .Values.monitors.keda.enabled }}
         - action: drop
           sourceLabels:
-            {{- include "observability.selectingLabels" .Values.monitors.keda | nindent 12 }}
+            {{- include "observability.selectingLabels" (dict "monitor" .Values.monitors.keda "meta" "__meta_kubernetes_pod_") | nindent 12 }}
           regex: {{ include "observability.selectedValues" .Values.monitors.keda | quote }}
         {{- end }}
         {{- if .Values.monitors.efa.enabled }}
         - action: drop
           sourceLabels:
-            {{- include "observability.selectingLabels" .Values.monitors.efa | nindent 12 }}
+            {{- include "observability.selectingLabels" (dict "monitor" .Values.monitors.efa "meta" "__meta_kubernetes_pod_") | nindent 12 }}
           regex: {{ include "observability.selectedValues" .Values.monitors.efa | quote }}
         {{- end }}
         {{- if .Values.monitors.lustre.enabled }}
         - action: drop
           sourceLabels:
-            {{- include "observability.selectingLabels" .Values.monitors.lustre | nindent 12 }}
-          regex: {{ include "observability.selectedValues" .Values.monitors.lustre | quote }}
+            {{- include "observability.selectingLabels" (dict "monitor" .Values.monitors.lustre "meta" "__meta_kubernetes_pod_" "more" "__meta_kubernetes_pod_annotation_prometheus_io_port") | nindent 12 }}
+          regex: {{ printf "%s;(|9169)" (include "observability.selectedValues" .Values.monitors.lustre) | quote }}
         {{- end }}
         {{- if .Values.monitors.vllm.enabled }}
         - action: drop
@@ -917,11 +925,255 @@ spec:
           regex: "[0-9]+"
           targetLabel: container
           replacement: ""
+        - sourceLabels:
+            - __meta_kubernetes_pod_label_model_name
+            - __meta_kubernetes_pod_label_model
+          regex: ";*([^;]+).*"
+          targetLabel: model_name
+        - sourceLabels:
+            - __meta_kubernetes_pod_label_job_name
+            - __meta_kubernetes_pod_label_jobset_sigs_k8s_io_jobset_name
+            - __meta_kubernetes_pod_label_training_kubeflow_org_job_name
+            - __meta_kubernetes_pod_label_volcano_sh_job_name
+            - __meta_kubernetes_pod_label_batch_kubernetes_io_job_name
+          regex: ";*([^;]+).*"
+          targetLabel: job_name
         - targetLabel: job
           replacement: annotated
         - sourceLabels:
             - __meta_kubernetes_pod_node_name
           targetLabel: node
+      metricRelabelings:
+        - sourceLabels:
+            - exported_model_name
+          regex: "(.+)"
+          targetLabel: model_name
+        - sourceLabels:
+            - exported_job_name
+          regex: "(.+)"
+          targetLabel: job_name
+        - action: labeldrop
+          regex: "exported_(model_name|job_name)"
+---
+# Pods that ask for it themselves, or that another monitor scrapes, are left to that one.
+apiVersion: monitoring.coreos.com/v1
+kind: ServiceMonitor
+metadata:
+  name: {{ include "observability.name" (dict "root" . "component" "annotated-services") | quote }}
+  labels:
+    {{- include "observability.labels" (dict "root" . "component" "annotated") | nindent 4 }}
+spec:
+  namespaceSelector:
+    any: true
+  selector: {}
+  sampleLimit: {{ .Values.monitors.annotated.sampleLimit | int64 }}
+  endpoints:
+    - relabelings:
+        - action: keep
+          sourceLabels:
+            - __meta_kubernetes_service_annotation_prometheus_io_scrape
+            - __meta_kubernetes_service_label_app_type
+            - __meta_kubernetes_service_label_job_type
+            - __meta_kubernetes_service_label_component
+          regex: "true;.*|;(ml-.+(;.*)?|[^;]*;training(;.*)?|[^;]*;[^;]*;model-server(;.*)?)"
+        - action: drop
+          sourceLabels:
+            - __meta_kubernetes_pod_annotation_prometheus_io_scrape
+            - __meta_kubernetes_pod_label_app_type
+            - __meta_kubernetes_pod_label_job_type
+            - __meta_kubernetes_pod_label_component
+          regex: "true;.*|;(ml-.+(;.*)?|[^;]*;training(;.*)?|[^;]*;[^;]*;model-server(;.*)?)"
+        - action: drop
+          sourceLabels:
+            - __meta_kubernetes_pod_annotation_prometheus_io_scrape
+          regex: "false"
+        {{- if .Values.monitors.kueue.enabled }}
+        - action: drop
+          sourceLabels:
+            {{- include "observability.selectingLabels" (dict "monitor" .Values.monitors.kueue "meta" "__meta_kubernetes_service_" "more" "__meta_kubernetes_service_name") | nindent 12 }}
+          regex: {{ printf "%s;(%s)" (include "observability.selectedValues" .Values.monitors.kueue) .Values.monitors.kueue.service | quote }}
+        {{- end }}
+        {{- if .Values.monitors.gateway.enabled }}
+        - action: drop
+          sourceLabels:
+            {{- include "observability.selectingLabels" (dict "monitor" .Values.monitors.gateway "meta" "__meta_kubernetes_service_" "more" "__meta_kubernetes_service_name") | nindent 12 }}
+          regex: {{ printf "%s;(%s)" (include "observability.selectedValues" .Values.monitors.gateway) .Values.monitors.gateway.service | quote }}
+        {{- end }}
+        {{- if .Values.monitors.jobset.enabled }}
+        - action: drop
+          sourceLabels:
+            {{- include "observability.selectingLabels" (dict "monitor" .Values.monitors.jobset "meta" "__meta_kubernetes_service_" "more" "__meta_kubernetes_service_name") | nindent 12 }}
+          regex: {{ printf "%s;(%s)" (include "observability.selectedValues" .Values.monitors.jobset) .Values.monitors.jobset.service | quote }}
+        {{- end }}
+        {{- if .Values.monitors.hyperpod.enabled }}
+        - action: drop
+          sourceLabels:
+            {{- include "observability.selectingLabels" (dict "monitor" .Values.monitors.hyperpod "meta" "__meta_kubernetes_service_" "more" "__meta_kubernetes_service_name") | nindent 12 }}
+          regex: {{ printf "%s;(%s)" (include "observability.selectedValues" .Values.monitors.hyperpod) .Values.monitors.hyperpod.service | quote }}
+        {{- end }}
+        - action: drop
+          sourceLabels:
+            - __meta_kubernetes_pod_label_app
+          regex: nvidia-dcgm-exporter
+        - action: drop
+          sourceLabels:
+            - __meta_kubernetes_service_label_k8s_app
+          regex: kube-dns
+        {{- if .Values.monitors.ray.enabled }}
+        - action: drop
+          sourceLabels:
+            {{- include "observability.selectingLabels" (dict "monitor" .Values.monitors.ray "meta" "__meta_kubernetes_pod_" "more" "__meta_kubernetes_service_annotation_prometheus_io_port") | nindent 12 }}
+          regex: {{ printf "%s;(|8080|44217|44227)" (include "observability.selectedValues" .Values.monitors.ray) | quote }}
+        {{- end }}
+        {{- if .Values.monitors.kuberay.enabled }}
+        - action: drop
+          sourceLabels:
+            {{- include "observability.selectingLabels" (dict "monitor" .Values.monitors.kuberay "meta" "__meta_kubernetes_pod_") | nindent 12 }}
+          regex: {{ include "observability.selectedValues" .Values.monitors.kuberay | quote }}
+        {{- end }}
+        {{- if .Values.monitors.vllm.enabled }}
+        - action: drop
+          sourceLabels:
+            {{- include "observability.selectingLabels" (dict "monitor" .Values.monitors.vllm "meta" "__meta_kubernetes_pod_" "more" "__meta_kubernetes_service_annotation_prometheus_io_port") | nindent 12 }}
+          regex: {{ printf "%s;(|8000)" (include "observability.selectedValues" .Values.monitors.vllm) | quote }}
+        {{- end }}
+        {{- if .Values.monitors.sglang.enabled }}
+        - action: drop
+          sourceLabels:
+            {{- include "observability.selectingLabels" (dict "monitor" .Values.monitors.sglang "meta" "__meta_kubernetes_pod_" "more" "__meta_kubernetes_service_annotation_prometheus_io_port") | nindent 12 }}
+          regex: {{ printf "%s;(|30000)" (include "observability.selectedValues" .Values.monitors.sglang) | quote }}
+        {{- end }}
+        {{- if .Values.monitors.tgi.enabled }}
+        - action: drop
+          sourceLabels:
+            {{- include "observability.selectingLabels" (dict "monitor" .Values.monitors.tgi "meta" "__meta_kubernetes_pod_" "more" "__meta_kubernetes_service_annotation_prometheus_io_port") | nindent 12 }}
+          regex: {{ printf "%s;(|80)" (include "observability.selectedValues" .Values.monitors.tgi) | quote }}
+        {{- end }}
+        {{- if .Values.monitors.triton.enabled }}
+        - action: drop
+          sourceLabels:
+            {{- include "observability.selectingLabels" (dict "monitor" .Values.monitors.triton "meta" "__meta_kubernetes_pod_" "more" "__meta_kubernetes_service_annotation_prometheus_io_port") | nindent 12 }}
+          regex: {{ printf "%s;(|8002)" (include "observability.selectedValues" .Values.monitors.triton) | quote }}
+        {{- end }}
+        {{- if .Values.monitors.router.enabled }}
+        - action: drop
+          sourceLabels:
+            {{- include "observability.selectingLabels" (dict "monitor" .Values.monitors.router "meta" "__meta_kubernetes_pod_") | nindent 12 }}
+          regex: {{ include "observability.selectedValues" .Values.monitors.router | quote }}
+        {{- end }}
+        {{- if .Values.monitors.lmcache.enabled }}
+        - action: drop
+          sourceLabels:
+            {{- include "observability.selectingLabels" (dict "monitor" .Values.monitors.lmcache "meta" "__meta_kubernetes_pod_") | nindent 12 }}
+          regex: {{ include "observability.selectedValues" .Values.monitors.lmcache | quote }}
+        {{- end }}
+        {{- if .Values.monitors.kserve.enabled }}
+        - action: drop
+          sourceLabels:
+            {{- include "observability.selectingLabels" (dict "monitor" .Values.monitors.kserve "meta" "__meta_kubernetes_pod_") | nindent 12 }}
+          regex: {{ include "observability.selectedValues" .Values.monitors.kserve | quote }}
+        {{- end }}
+        {{- if .Values.monitors.trainer.enabled }}
+        - action: drop
+          sourceLabels:
+            {{- include "observability.selectingLabels" (dict "monitor" .Values.monitors.trainer "meta" "__meta_kubernetes_pod_" "more" "__meta_kubernetes_service_annotation_prometheus_io_port") | nindent 12 }}
+          regex: {{ printf "%s;(|8080)" (include "observability.selectedValues" .Values.monitors.trainer) | quote }}
+        {{- end }}
+        {{- if .Values.monitors.keda.enabled }}
+        - action: drop
+          sourceLabels:
+            {{- include "observability.selectingLabels" (dict "monitor" .Values.monitors.keda "meta" "__meta_kubernetes_pod_") | nindent 12 }}
+          regex: {{ include "observability.selectedValues" .Values.monitors.keda | quote }}
+        {{- end }}
+        {{- if .Values.monitors.efa.enabled }}
+        - action: drop
+          sourceLabels:
+            {{- include "observability.selectingLabels" (dict "monitor" .Values.monitors.efa "meta" "__meta_kubernetes_pod_") | nindent 12 }}
+          regex: {{ include "observability.selectedValues" .Values.monitors.efa | quote }}
+        {{- end }}
+        {{- if .Values.monitors.lustre.enabled }}
+        - action: drop
+          sourceLabels:
+            {{- include "observability.selectingLabels" (dict "monitor" .Values.monitors.lustre "meta" "__meta_kubernetes_pod_" "more" "__meta_kubernetes_service_annotation_prometheus_io_port") | nindent 12 }}
+          regex: {{ printf "%s;(|9169)" (include "observability.selectedValues" .Values.monitors.lustre) | quote }}
+        {{- end }}
+        {{- if .Values.monitors.vllm.enabled }}
+        - action: drop
+          sourceLabels:
+            - __meta_kubernetes_pod_label_app_kubernetes_io_part_of
+            - __meta_kubernetes_pod_label_app_kubernetes_io_component
+          regex: vllm-stack;serving-engine
+        {{- end }}
+        {{- if .Values.monitors.vllm.enabled }}
+        - action: drop
+          sourceLabels:
+            - __meta_kubernetes_pod_label_llm_d_ai_inferenceServing
+          regex: "true"
+        {{- end }}
+        - action: drop
+          sourceLabels:
+            - __meta_kubernetes_pod_label_app_kubernetes_io_part_of
+          regex: "observability|kube-prometheus-stack|kube-state-metrics|prometheus-node-exporter"
+        - action: drop
+          sourceLabels:
+            - __meta_kubernetes_pod_label_app_kubernetes_io_name
+          regex: "alertmanager|fluent-bit|grafana|opencost|prometheus"
+        - sourceLabels:
+            - __meta_kubernetes_service_annotation_prometheus_io_scheme
+          regex: "(https?)"
+          targetLabel: __scheme__
+        - sourceLabels:
+            - __meta_kubernetes_service_annotation_prometheus_io_path
+          regex: "(.+)"
+          targetLabel: __metrics_path__
+        - sourceLabels:
+            - __address__
+            - __meta_kubernetes_service_annotation_prometheus_io_port
+          regex: "(.+):[0-9]+;([0-9]+)"
+          replacement: "$1:$2"
+          targetLabel: __address__
+        - targetLabel: service
+          replacement: ""
+        - targetLabel: endpoint
+          replacement: ""
+        - targetLabel: container
+          replacement: ""
+        - sourceLabels:
+            - __meta_kubernetes_pod_label_model_name
+            - __meta_kubernetes_pod_label_model
+            - __meta_kubernetes_service_label_model_name
+            - __meta_kubernetes_service_label_model
+          regex: ";*([^;]+).*"
+          targetLabel: model_name
+        - sourceLabels:
+            - __meta_kubernetes_pod_label_job_name
+            - __meta_kubernetes_pod_label_jobset_sigs_k8s_io_jobset_name
+            - __meta_kubernetes_pod_label_training_kubeflow_org_job_name
+            - __meta_kubernetes_pod_label_volcano_sh_job_name
+            - __meta_kubernetes_pod_label_batch_kubernetes_io_job_name
+            - __meta_kubernetes_service_label_job_name
+            - __meta_kubernetes_service_label_jobset_sigs_k8s_io_jobset_name
+            - __meta_kubernetes_service_label_training_kubeflow_org_job_name
+            - __meta_kubernetes_service_label_volcano_sh_job_name
+            - __meta_kubernetes_service_label_batch_kubernetes_io_job_name
+          regex: ";*([^;]+).*"
+          targetLabel: job_name
+        - targetLabel: job
+          replacement: annotated
+        - sourceLabels:
+            - __meta_kubernetes_pod_node_name
+          targetLabel: node
+      metricRelabelings:
+        - sourceLabels:
+            - exported_model_name
+          regex: "(.+)"
+          targetLabel: model_name
+        - sourceLabels:
+            - exported_job_name
+          regex: "(.+)"
+          targetLabel: job_name
+        - action: labeldrop
+          regex: "exported_(model_name|job_name)"
 {{- end }}
 {{- end }}
 {{- end }}
