@@ -5,6 +5,7 @@ import { wantsCertificate } from './mcp/certificate.ts';
 import { refusedResources } from './mcp/readable.ts';
 import { fixedNames } from './names.ts';
 import { openSearchChecks } from './opensearch/checks.ts';
+import { otelChecks } from './otel/checks.ts';
 import { MARKER } from './release.ts';
 import { routingChecks } from './routing-checks.ts';
 import { hasGrafana, hasOpenSearch, hasOpenSearchIam, hasPrometheus } from './wiring.ts';
@@ -172,11 +173,12 @@ export const checks: readonly Check[] = [
   },
   ...routingChecks(),
   ...registryChecks(),
-  ...['otel', 'sagemaker'].map(name => ({
-    refuses: `${name}, which is not part of this version`,
-    when: values[name as 'otel' | 'sagemaker'].enabled,
-    message: `${name}.enabled=true: this version of the chart does not have it yet: set ${name}.enabled=false`,
-  })),
+  ...otelChecks(),
+  {
+    refuses: 'sagemaker, which is not part of this version',
+    when: values.sagemaker.enabled,
+    message: 'sagemaker.enabled=true: this version of the chart does not have it yet: set sagemaker.enabled=false',
+  },
 ];
 
 /** The registry for all images reaches the dependencies that read `global.imageRegistry`; the others have to be told. */

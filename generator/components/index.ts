@@ -9,10 +9,11 @@ import { monitors } from './monitors.ts';
 import { neuron } from './neuron.ts';
 import { opensearchExporter } from './opensearch-exporter.ts';
 import { opensearch } from './opensearch/index.ts';
+import { otelCollector } from './otel/index.ts';
 import { prometheus } from './prometheus.ts';
 import { release } from './release.ts';
 import { alertRouting } from './routing.ts';
 import { rules } from './rules.ts';
 
 /** Everything that this chart adds to its dependencies, a template each. */
-export const components: readonly ((templates: Templates) => void)[] = [release, prometheus, grafana, opensearch, opensearchExporter, fluentbit, dcgm, neuron, monitors, dashboards, rules, alertRouting, mcp, helmTest];
+export const components: readonly ((templates: Templates) => void)[] = [release, prometheus, grafana, opensearch, opensearchExporter, fluentbit, dcgm, neuron, monitors, dashboards, rules, alertRouting, mcp, otelCollector, helmTest];

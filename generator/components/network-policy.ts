@@ -1,9 +1,12 @@
 import { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import { values } from '../chart.ts';
-import { ROOT, describe, note, onlyWhen, pipeline, reference, release, when, type Condition, type Helper, type Reference } from '../helm/index.ts';
+import { ROOT, describe, include, note, onlyWhen, operand, pipeline, reference, release, when, type Condition, type Helper, type Reference } from '../helm/index.ts';
 import { labelsOf, nameOf, selectorLabels } from './names.ts';
-import { openSearchUrl, portOf } from './wiring.ts';
+import { openSearchUrl, portOf, prometheusCrName, prometheusUrl } from './wiring.ts';
+
+/** Where EKS Pod Identity gives out the credentials of a role (aws/eks-pod-identity-agent). */
+export const POD_IDENTITY = '169.254.170.23/32';
 
 export const tcp = (port: number): k8s.NetworkPolicyPort => ({ protocol: 'TCP', port: k8s.IntOrString.fromNumber(port) });
 
@@ -49,6 +52,18 @@ export const toOpenSearch = (): k8s.NetworkPolicyEgressRule => toStore({
   },
   port: portFrom(`(index ${ROOT}.Subcharts "opensearch").Values.httpPort`),
 });
+
+/** To Prometheus: of this release, or the one that is brought. */
+export const toPrometheus = (): k8s.NetworkPolicyEgressRule => toStore({
+  inRelease: values.prometheus.enabled,
+  url: prometheusUrl,
+  namespace: pipeline('include "kube-prometheus-stack.namespace" (index .Subcharts "kube-prometheus-stack")'),
+  labels: { 'app.kubernetes.io/name': 'prometheus', 'operator.prometheus.io/name': include(prometheusCrName) },
+  port: 9090,
+});
+
+/** The host of an address, which may be any: by its port. */
+export const hostOf = (url: Reference<string>): k8s.NetworkPolicyEgressRule => toAnyHost(portFrom(`include ${JSON.stringify(portOf.name)} ${operand(url)}`));
 
 /** What may come to the pods of a component and go from them, where NetworkPolicies are on; everything else is refused, in and out. */
 export function networkPolicy(scope: Construct, component: string, why: string, rules: Pick<k8s.NetworkPolicySpec, 'ingress' | 'egress'>): void {

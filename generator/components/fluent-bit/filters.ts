@@ -1,5 +1,6 @@
 import { go, type TemplateText } from '../../helm/index.ts';
-import { CONFIG, CONTAINERS, LINES, METRICS, containerTag } from './paths.ts';
+import { takesLogs } from '../otel/conditions.ts';
+import { CONFIG, CONTAINERS, LINES, METRICS, OTLP, containerTag } from './paths.ts';
 
 /** A number that collect.lua adds up, as a metric. A gauge, as a counter of this filter only counts records. */
 function counted(field: string, name: string, description: string, labels: readonly string[], last: boolean): TemplateText {
@@ -22,11 +23,22 @@ function counted(field: string, name: string, description: string, labels: reado
       discard_logs: ${last ? 'on' : 'off'}`;
 }
 
+/** Lines that came by OTLP get the tag of their pod, and begin anew with it. */
+const otlp = go`
+  {{- if ${takesLogs} }}
+    - name: rewrite_tag
+      alias: otlp
+      match: ${OTLP}
+      rule: $tag ^${LINES}\\. $tag false
+      emitter_name: otlp_emitter
+      emitter_storage.type: filesystem
+  {{- end }}`;
+
 /**
  * The pod of each line, from the API server, which is asked once for a pod; while it does not answer lines go on without their labels. Then one pass
  * in Lua. Last the counts, which end here.
  */
-export const filters = go`  filters:
+export const filters = go`  filters:${otlp}
     - name: kubernetes
       alias: kubernetes
       match: ${LINES}.kube.*

@@ -1,7 +1,7 @@
 import { values } from '../../chart.ts';
-import { include, isSet, pipeline, when } from '../../helm/index.ts';
-import { prometheusCrName, prometheusUrl } from '../wiring.ts';
-import { toStore } from '../network-policy.ts';
+import { include, isSet, when } from '../../helm/index.ts';
+import { toPrometheus } from '../network-policy.ts';
+import { prometheusUrl } from '../wiring.ts';
 import { listenOn } from './proxy.ts';
 import type { Server } from './server.ts';
 
@@ -26,11 +26,5 @@ export const prometheusServer: Server = {
     ...when(isSet(existingSecret), { envFrom: [{ secretRef: { name: existingSecret } }] }),
   },
   health: '/health',
-  egress: [toStore({
-    inRelease: values.prometheus.enabled,
-    url: prometheusUrl,
-    namespace: pipeline('include "kube-prometheus-stack.namespace" (index .Subcharts "kube-prometheus-stack")'),
-    labels: { 'app.kubernetes.io/name': 'prometheus', 'operator.prometheus.io/name': include(prometheusCrName) },
-    port: 9090,
-  })],
+  egress: [toPrometheus()],
 };
