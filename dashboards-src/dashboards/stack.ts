@@ -1,5 +1,6 @@
 import * as logPipeline from '../panels/log-pipeline.ts';
 import * as logStore from '../panels/log-store.ts';
+import * as otel from '../panels/otel.ts';
 import * as stack from '../panels/stack.ts';
 import { subjects } from '../signals/index.ts';
 import { targets } from '../signals/stack.ts';
@@ -25,6 +26,7 @@ export const stackDashboard = dashboard({
         logStore.disk(), logStore.size(), logStore.history(), logStore.writes(), logStore.rejected(), logStore.pressure(), logStore.heap(), logStore.gc(), logStore.searchTime(),
       ],
     },
+    { title: 'OTLP', requires: ['otel'], closed: true, panels: [otel.otlpFlow(), otel.otlpTrouble(), otel.otlpQueue(), otel.otlpStrangers()] },
     { title: 'Prometheus', panels: [stack.storageUsed(), stack.cpu(), stack.memory()] },
     { title: 'Parts and volumes', closed: true, panels: [stack.partsOfStack(), stack.volumesOfStack()] },
     { title: 'Rules and notifications', closed: true, panels: [stack.firing(), stack.ruleFailures(), stack.handedOver(), stack.notificationFailures(), stack.newSeries(), stack.queryTime()] },

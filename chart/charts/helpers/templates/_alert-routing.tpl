@@ -19,7 +19,7 @@ spec:
     matchers:
       - name: service
         matchType: "=~"
-        value: "gpu|efficiency|cost|neuron|training|model-quality|inference|slo|cluster|network|filesystem|log-pipeline|log-store|stack|ray|ray-serve|kuberay|queues|autoscaling"
+        value: "gpu|efficiency|cost|neuron|training|model-quality|inference|slo|cluster|network|filesystem|log-pipeline|log-store|otel|stack|ray|ray-serve|kuberay|queues|autoscaling"
     {{- end }}
     groupBy:
       - cluster
@@ -236,14 +236,14 @@ spec:
           value: critical
         - name: service
           matchType: "=~"
-          value: "gpu|efficiency|cost|neuron|training|model-quality|inference|slo|cluster|network|filesystem|log-pipeline|log-store|stack|ray|ray-serve|kuberay|queues|autoscaling"
+          value: "gpu|efficiency|cost|neuron|training|model-quality|inference|slo|cluster|network|filesystem|log-pipeline|log-store|otel|stack|ray|ray-serve|kuberay|queues|autoscaling"
       targetMatch:
         - name: severity
           matchType: "=~"
           value: "warning|info"
         - name: service
           matchType: "=~"
-          value: "gpu|efficiency|cost|neuron|training|model-quality|inference|slo|cluster|network|filesystem|log-pipeline|log-store|stack|ray|ray-serve|kuberay|queues|autoscaling"
+          value: "gpu|efficiency|cost|neuron|training|model-quality|inference|slo|cluster|network|filesystem|log-pipeline|log-store|otel|stack|ray|ray-serve|kuberay|queues|autoscaling"
       equal:
         - service
         - cluster
@@ -261,7 +261,7 @@ spec:
       targetMatch:
         - name: service
           matchType: "=~"
-          value: "gpu|efficiency|cost|neuron|training|model-quality|inference|slo|cluster|network|filesystem|log-pipeline|log-store|stack|ray|ray-serve|kuberay|queues|autoscaling"
+          value: "gpu|efficiency|cost|neuron|training|model-quality|inference|slo|cluster|network|filesystem|log-pipeline|log-store|otel|stack|ray|ray-serve|kuberay|queues|autoscaling"
         - name: node
           matchType: "!="
           value: ""

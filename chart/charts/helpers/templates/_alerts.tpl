@@ -3091,6 +3091,147 @@ spec:
             {{- end }}
         {{- end }}
 {{- end }}
+{{- if or (and .Values.otel.enabled (include "observability.anyAlertOn" (dict "root" . "alerts" "OtlpDataLost OtlpDeliveryStopped OtlpQueueFilling OtlpRefused OtlpMemoryLimited OtlpSendersUnknown"))) }}
+---
+apiVersion: monitoring.coreos.com/v1
+kind: PrometheusRule
+metadata:
+  name: {{ include "observability.name" (dict "root" . "component" "alerts-otel") | quote }}
+  labels:
+    {{- include "observability.labels" (dict "root" . "component" "rules") | nindent 4 }}
+spec:
+  groups:
+    - name: observability.otel.alerts
+      rules:
+        {{- if and .Values.otel.enabled (dig "OtlpDataLost" "enabled" true (.Values.alerts.overrides | default dict)) }}
+        - alert: OtlpDataLost
+          expr: {{ printf "cluster:otlp_lost:rate5m > %s" (float64 (dig "OtlpDataLost" "threshold" 0 (.Values.alerts.overrides | default dict)) | toJson) | quote }}
+          for: {{ dig "OtlpDataLost" "for" "5m" (.Values.alerts.overrides | default dict) | quote }}
+          labels:
+            severity: {{ dig "OtlpDataLost" "severity" "critical" (.Values.alerts.overrides | default dict) | quote }}
+            service: otel
+          annotations:
+            summary: "The {{ "{{" }} $labels.kind }} store refuses what came by OTLP in {{ "{{" }} $labels.cluster }}"
+            description: "The store of {{ "{{" }} $labels.kind }} has refused {{ "{{" }} $value | printf \"%.1f\" }} items each second for good in cluster {{ "{{" }} $labels.cluster }}, for more than 5 minutes. The collector has given them up."
+            {{- if .Values.alerts.runbookUrl }}
+            runbook_url: {{ printf "%s/OtlpDataLost.md" .Values.alerts.runbookUrl | quote }}
+            {{- else }}
+            runbook: "Correct address, login or `enableOTLPReceiver`; raise `kube-prometheus-stack.prometheus.prometheusSpec.tsdb.outOfOrderTimeWindow` where outages last longer; have the program that sends two types under one name rename one."
+            {{- end }}
+            {{- if .Values.alerts.grafanaUrl }}
+            dashboard_url: {{ printf "%s/d/observability-stack?var-cluster={{ $labels.cluster | urlquery }}" .Values.alerts.grafanaUrl | quote }}
+            {{- else }}
+            dashboard: The stack itself
+            {{- end }}
+        {{- end }}
+        {{- if and .Values.otel.enabled (dig "OtlpDeliveryStopped" "enabled" true (.Values.alerts.overrides | default dict)) }}
+        - alert: OtlpDeliveryStopped
+          expr: |-
+            cluster:otlp_received:rate5m > 0
+            unless on (cluster, kind) cluster:otlp_delivered:rate5m > 0
+          for: {{ dig "OtlpDeliveryStopped" "for" "10m" (.Values.alerts.overrides | default dict) | quote }}
+          labels:
+            severity: {{ dig "OtlpDeliveryStopped" "severity" "critical" (.Values.alerts.overrides | default dict) | quote }}
+            service: otel
+          annotations:
+            summary: "Nothing of the {{ "{{" }} $labels.kind }} that come by OTLP is delivered in {{ "{{" }} $labels.cluster }}"
+            description: "The collector takes {{ "{{" }} $value | humanize }} items of {{ "{{" }} $labels.kind }} each second in cluster {{ "{{" }} $labels.cluster }}, and their store has taken none for 10 minutes."
+            {{- if .Values.alerts.runbookUrl }}
+            runbook_url: {{ printf "%s/OtlpDeliveryStopped.md" .Values.alerts.runbookUrl | quote }}
+            {{- else }}
+            runbook: Bring the store back. Delivery resumes within half a minute, the oldest first.
+            {{- end }}
+            {{- if .Values.alerts.grafanaUrl }}
+            dashboard_url: {{ printf "%s/d/observability-stack?var-cluster={{ $labels.cluster | urlquery }}" .Values.alerts.grafanaUrl | quote }}
+            {{- else }}
+            dashboard: The stack itself
+            {{- end }}
+        {{- end }}
+        {{- if and .Values.otel.enabled (dig "OtlpQueueFilling" "enabled" true (.Values.alerts.overrides | default dict)) }}
+        - alert: OtlpQueueFilling
+          expr: {{ printf "pod:otlp_queue:ratio > %s" (float64 (dig "OtlpQueueFilling" "threshold" 0.5 (.Values.alerts.overrides | default dict)) | toJson) | quote }}
+          for: {{ dig "OtlpQueueFilling" "for" "5m" (.Values.alerts.overrides | default dict) | quote }}
+          labels:
+            severity: {{ dig "OtlpQueueFilling" "severity" "warning" (.Values.alerts.overrides | default dict) | quote }}
+            service: otel
+          annotations:
+            summary: "The queue of {{ "{{" }} $labels.kind }} of {{ "{{" }} $labels.pod }} is {{ "{{" }} $value | humanizePercentage }} full"
+            description: "The queue of {{ "{{" }} $labels.kind }} of the collector {{ "{{" }} $labels.namespace }}/{{ "{{" }} $labels.pod }} (cluster {{ "{{" }} $labels.cluster }}) has been {{ "{{" }} $value | humanizePercentage }} full for more than 5 minutes. When it is full, senders are refused."
+            {{- if .Values.alerts.runbookUrl }}
+            runbook_url: {{ printf "%s/OtlpQueueFilling.md" .Values.alerts.runbookUrl | quote }}
+            {{- else }}
+            runbook: "Bring the store back or give it more CPU; a larger `otel.queue.mebibytes` bridges longer outages; have whoever sends too much send less often."
+            {{- end }}
+            {{- if .Values.alerts.grafanaUrl }}
+            dashboard_url: {{ printf "%s/d/observability-stack?var-cluster={{ $labels.cluster | urlquery }}" .Values.alerts.grafanaUrl | quote }}
+            {{- else }}
+            dashboard: The stack itself
+            {{- end }}
+        {{- end }}
+        {{- if and .Values.otel.enabled (dig "OtlpRefused" "enabled" true (.Values.alerts.overrides | default dict)) }}
+        - alert: OtlpRefused
+          expr: {{ printf "cluster:otlp_refused:rate5m > %s" (float64 (dig "OtlpRefused" "threshold" 0 (.Values.alerts.overrides | default dict)) | toJson) | quote }}
+          for: {{ dig "OtlpRefused" "for" "5m" (.Values.alerts.overrides | default dict) | quote }}
+          labels:
+            severity: {{ dig "OtlpRefused" "severity" "warning" (.Values.alerts.overrides | default dict) | quote }}
+            service: otel
+          annotations:
+            summary: "The collector refuses {{ "{{" }} $labels.kind }} by OTLP in {{ "{{" }} $labels.cluster }}"
+            description: "The collector has refused {{ "{{" }} $value | printf \"%.1f\" }} items of {{ "{{" }} $labels.kind }} each second in cluster {{ "{{" }} $labels.cluster }}, for more than 5 minutes. Senders that try in vain for long lose them."
+            {{- if .Values.alerts.runbookUrl }}
+            runbook_url: {{ printf "%s/OtlpRefused.md" .Values.alerts.runbookUrl | quote }}
+            {{- else }}
+            runbook: As those two say.
+            {{- end }}
+            {{- if .Values.alerts.grafanaUrl }}
+            dashboard_url: {{ printf "%s/d/observability-stack?var-cluster={{ $labels.cluster | urlquery }}" .Values.alerts.grafanaUrl | quote }}
+            {{- else }}
+            dashboard: The stack itself
+            {{- end }}
+        {{- end }}
+        {{- if and .Values.otel.enabled (dig "OtlpMemoryLimited" "enabled" true (.Values.alerts.overrides | default dict)) }}
+        - alert: OtlpMemoryLimited
+          expr: {{ printf "pod:otlp_memory_limited:rate5m > %s" (float64 (dig "OtlpMemoryLimited" "threshold" 0 (.Values.alerts.overrides | default dict)) | toJson) | quote }}
+          for: {{ dig "OtlpMemoryLimited" "for" "5m" (.Values.alerts.overrides | default dict) | quote }}
+          labels:
+            severity: {{ dig "OtlpMemoryLimited" "severity" "warning" (.Values.alerts.overrides | default dict) | quote }}
+            service: otel
+          annotations:
+            summary: "The collector {{ "{{" }} $labels.pod }} has too little memory"
+            description: "The collector {{ "{{" }} $labels.namespace }}/{{ "{{" }} $labels.pod }} (cluster {{ "{{" }} $labels.cluster }}) has refused {{ "{{" }} $value | printf \"%.1f\" }} items of {{ "{{" }} $labels.kind }} each second for more than 5 minutes, as it uses 80 % of its memory."
+            {{- if .Values.alerts.runbookUrl }}
+            runbook_url: {{ printf "%s/OtlpMemoryLimited.md" .Values.alerts.runbookUrl | quote }}
+            {{- else }}
+            runbook: "Raise `otel.resources.limits.memory`, or `otel.replicas`."
+            {{- end }}
+            {{- if .Values.alerts.grafanaUrl }}
+            dashboard_url: {{ printf "%s/d/observability-stack?var-cluster={{ $labels.cluster | urlquery }}" .Values.alerts.grafanaUrl | quote }}
+            {{- else }}
+            dashboard: The stack itself
+            {{- end }}
+        {{- end }}
+        {{- if and .Values.otel.enabled (dig "OtlpSendersUnknown" "enabled" true (.Values.alerts.overrides | default dict)) }}
+        - alert: OtlpSendersUnknown
+          expr: {{ printf "cluster:otlp_strangers:ratio > %s" (float64 (dig "OtlpSendersUnknown" "threshold" 0.1 (.Values.alerts.overrides | default dict)) | toJson) | quote }}
+          for: {{ dig "OtlpSendersUnknown" "for" "30m" (.Values.alerts.overrides | default dict) | quote }}
+          labels:
+            severity: {{ dig "OtlpSendersUnknown" "severity" "info" (.Values.alerts.overrides | default dict) | quote }}
+            service: otel
+          annotations:
+            summary: "{{ "{{" }} $value | humanizePercentage }} of what comes by OTLP in {{ "{{" }} $labels.cluster }} is of no known pod"
+            description: "The collector has not found the pod of {{ "{{" }} $value | humanizePercentage }} of what comes by OTLP in cluster {{ "{{" }} $labels.cluster }}, for more than 30 minutes: it has no namespace, pod and node."
+            {{- if .Values.alerts.runbookUrl }}
+            runbook_url: {{ printf "%s/OtlpSendersUnknown.md" .Values.alerts.runbookUrl | quote }}
+            {{- else }}
+            runbook: "Have them send `k8s.pod.uid`: `OTEL_RESOURCE_ATTRIBUTES=k8s.pod.uid=$(POD_UID)` with POD_UID from the downward API (`metadata.uid`)."
+            {{- end }}
+            {{- if .Values.alerts.grafanaUrl }}
+            dashboard_url: {{ printf "%s/d/observability-stack?var-cluster={{ $labels.cluster | urlquery }}" .Values.alerts.grafanaUrl | quote }}
+            {{- else }}
+            dashboard: The stack itself
+            {{- end }}
+        {{- end }}
+{{- end }}
 {{- if or (include "observability.anyAlertOn" (dict "root" . "alerts" "ScrapeRejected TelemetryVanished RuleGroupSlow PrometheusHistoryCutShort PrometheusMemoryAlmostFull")) }}
 ---
 apiVersion: monitoring.coreos.com/v1
