@@ -3,6 +3,7 @@ import { and, go, helper, type Condition, type TemplateText } from '../helm/inde
 import { mcpServers } from './mcp.ts';
 import { adminSecret } from './mcp/grafana.ts';
 import { connectNotes, securityNotes } from './mcp/notes.ts';
+import { otlpAddress, otlpNotes } from './otel/notes.ts';
 import { bootstrapped } from './opensearch/bootstrap.ts';
 import { anyRouted } from './routing.ts';
 import { grafanaUrl, hasOpenSearch, hasPrometheus, openSearchUrl, prometheusUrl } from './wiring.ts';
@@ -29,6 +30,7 @@ const components: readonly Component[] = [
   { title: 'Monitors', toggle: 'monitors.enabled', on: values.monitors.enabled, where: go`Ray, vLLM, Kueue and others, where they run` },
   { title: 'Dashboards', toggle: 'dashboards.enabled', on: values.dashboards.enabled, where: go`folder "{{ ${values.dashboards.folder} }}"` },
   { title: 'Alerts', toggle: 'alerts.enabled', on: values.alerts.enabled, where: go`{{ if ${anyRouted} }}told to the receivers in alerts.routing{{ else }}told to nobody yet: name receivers in alerts.routing{{ end }}` },
+  { title: 'OTLP', toggle: 'otel.enabled', on: values.otel.enabled, where: otlpAddress },
   { title: 'MCP servers', toggle: 'mcp.enabled', on: values.mcp.enabled, where: go`read-only, inside the cluster, for the pods that mcp.clients selects` },
 ];
 
@@ -89,6 +91,7 @@ Good to know:
   This release does not make their aliases, users and policies: logs.bootstrap.enabled{{ if not ${values.opensearch.enabled} }}, external.opensearch.bootstrap{{ end }} would.{{ end }}
 {{- end }}
 ${securityNotes}
+${otlpNotes}
 {{- if not ${hasPrometheus} }}
 - There is no Prometheus to ask: dashboards stay empty. Set prometheus.enabled=true or external.prometheus.url.
 {{- end }}

@@ -21,18 +21,20 @@ function switches({ properties = {} }: Node, path: readonly string[]): Toggle[] 
 }
 
 /** Refused by the chart's checks while they are on: there is nothing behind them yet. */
-export const withoutEffect: readonly string[] = ['otel.enabled', 'sagemaker.enabled'];
+export const withoutEffect: readonly string[] = ['sagemaker.enabled'];
 
 /** What cannot do without another component, by the other's toggle. */
 const needing: Readonly<Record<string, readonly string[]>> = {
-  'prometheus.enabled': ['opencost.enabled', 'mcp.prometheus.enabled'],
-  'opensearch.enabled': ['fluentbit.enabled', 'mcp.opensearch.enabled', 'logs.snapshots.enabled'],
+  'prometheus.enabled': ['opencost.enabled', 'mcp.prometheus.enabled', 'otel.metrics.enabled'],
+  'fluentbit.enabled': ['otel.logs.enabled'],
+  'opensearch.enabled': ['fluentbit.enabled', 'mcp.opensearch.enabled', 'logs.snapshots.enabled', 'otel.logs.enabled'],
   'logs.bootstrap.enabled': ['logs.snapshots.enabled'],
   'grafana.enabled': ['mcp.grafana.enabled'],
 };
 
 /** What a switch has to be told besides, by the chart's checks: here the least that will do. */
 const told: Readonly<Record<string, readonly (readonly [path: string, value: unknown])[]>> = {
+  'otel.enabled': [['kube-prometheus-stack.prometheus.prometheusSpec.enableOTLPReceiver', true], ['otel.traces.url', 'http://tempo.tracing.svc:4317']],
   'logs.snapshots.enabled': [['logs.snapshots.type', 'fs'], ['opensearch.extraVolumes', [{ name: 'snapshots', emptyDir: {} }]], ['opensearch.extraVolumeMounts', [{ name: 'snapshots', mountPath: '/usr/share/opensearch/snapshots' }]]],
 };
 

@@ -10,10 +10,9 @@ import { speaksTlsToSenders, takesLogs } from './conditions.ts';
 import { hasAuthorization, relay, volumeSize } from './config.ts';
 import { lines } from './lines.ts';
 import { policy } from './policy.ts';
-import { CERTIFICATE, COMPONENT, CONFIG, PORTS, QUEUE, TOKEN } from './places.ts';
+import { CERTIFICATE, COMPONENT, CONFIG, PORTS, QUEUE, TOKEN, TOKEN_COMPONENT } from './places.ts';
 
 const { otel } = values;
-const TOKEN_COMPONENT = 'otel-token';
 /** As the image of the collector has it (opentelemetry-collector-releases, distributions/otelcol-contrib/Dockerfile). */
 const USER = 10001;
 

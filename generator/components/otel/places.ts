@@ -1,5 +1,7 @@
 /** The collector, as its objects and its job are called. */
 export const COMPONENT = 'otel-collector';
+/** What the Secret is called after that holds the token of senders. */
+export const TOKEN_COMPONENT = 'otel-token';
 
 /** Ports of the collector: OTLP by gRPC and HTTP, its own metrics, and whether it is well. */
 export const PORTS = { grpc: 4317, http: 4318, metrics: 8888, health: 13133 } as const;

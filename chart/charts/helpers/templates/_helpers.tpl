@@ -4646,6 +4646,7 @@ What helm install prints in the end. Generated from generator/components/notes.t
 {{- if not (.Values.monitors.enabled) }}{{ $off = append $off "monitors.enabled" }}{{ end -}}
 {{- if not (.Values.dashboards.enabled) }}{{ $off = append $off "dashboards.enabled" }}{{ end -}}
 {{- if not (.Values.alerts.enabled) }}{{ $off = append $off "alerts.enabled" }}{{ end -}}
+{{- if not (.Values.otel.enabled) }}{{ $off = append $off "otel.enabled" }}{{ end -}}
 {{- if not (.Values.mcp.enabled) }}{{ $off = append $off "mcp.enabled" }}{{ end -}}
 {{ .Chart.Name }} {{ .Chart.Version }} in the namespace {{ .Release.Namespace }}, cluster {{ .Values.global.clusterName }}:
 
@@ -4681,6 +4682,9 @@ What helm install prints in the end. Generated from generator/components/notes.t
 {{- end }}
 {{- if .Values.alerts.enabled }}
   Alerts            {{ if or (or .Values.alerts.routing.critical.slack.secretName .Values.alerts.routing.critical.pagerduty.secretName .Values.alerts.routing.critical.email.to .Values.alerts.routing.critical.webhook.secretName .Values.alerts.routing.critical.receiver) (or .Values.alerts.routing.warning.slack.secretName .Values.alerts.routing.warning.pagerduty.secretName .Values.alerts.routing.warning.email.to .Values.alerts.routing.warning.webhook.secretName .Values.alerts.routing.warning.receiver) (or .Values.alerts.routing.info.slack.secretName .Values.alerts.routing.info.pagerduty.secretName .Values.alerts.routing.info.email.to .Values.alerts.routing.info.webhook.secretName .Values.alerts.routing.info.receiver) }}told to the receivers in alerts.routing{{ else }}told to nobody yet: name receivers in alerts.routing{{ end }}
+{{- end }}
+{{- if .Values.otel.enabled }}
+  OTLP              http{{ if or .Values.otel.tls.existingSecret .Values.otel.tls.issuerRef.name }}s{{ end }}://{{ include "observability.name" (dict "root" . "component" "otel-collector") }}.{{ .Release.Namespace }}.svc:4317 (gRPC), :4318 (HTTP)
 {{- end }}
 {{- if .Values.mcp.enabled }}
   MCP servers       read-only, inside the cluster, for the pods that mcp.clients selects
@@ -4775,6 +4779,16 @@ Good to know:
 {{- end }}
 {{- if .Values.mcp.kubernetes.oidc.issuerUrl }}
 - The MCP server of Kubernetes asks as its caller, who signs in at {{ .Values.mcp.kubernetes.oidc.issuerUrl }}: the API server has to trust that provider too.
+{{- end }}
+{{- end }}
+{{- if .Values.otel.enabled }}
+- Programs send by OTLP with OTEL_EXPORTER_OTLP_ENDPOINT=http{{ if or .Values.otel.tls.existingSecret .Values.otel.tls.issuerRef.name }}s{{ end }}://{{ include "observability.name" (dict "root" . "component" "otel-collector") }}.{{ .Release.Namespace }}.svc:4317; the collector adds namespace, pod and node.
+{{- if eq .Values.otel.auth.mode "token" }} With OTEL_EXPORTER_OTLP_HEADERS="authorization=Bearer TOKEN":
+  kubectl --namespace {{ .Release.Namespace }} get secret {{ default (include "observability.name" (dict "root" . "component" "otel-token")) .Values.otel.auth.existingSecret }} --output jsonpath='{.data.token}' | base64 --decode
+{{- else if not .Values.networkPolicies.enabled }} Without networkPolicies.enabled=true every pod of the cluster may: set that, or otel.auth.mode=token.
+{{- end }}
+{{- if not (and .Values.otel.enabled (or .Values.otel.traces.url .Values.otel.traces.awsRegion)) }}
+- No traces are taken: name their store in otel.traces.url.
 {{- end }}
 {{- end }}
 {{- if not (or .Values.prometheus.enabled .Values.external.prometheus.url) }}
