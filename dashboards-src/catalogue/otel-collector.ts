@@ -37,7 +37,7 @@ export const otelCollector = exporter({
       counter('otelcol_processor_incoming_items', 'count', 'Items into a processor.'),
       counter('otelcol_processor_outgoing_items', 'count', 'Items out of a processor.'),
     ]),
-    counter('otelcol_k8s_pod_association', 'count', 'Resources whose pod was looked up, by outcome.', { labels: ['otel_signal', 'pod_identifier', 'status'] }),
+    counter('otelcol_k8s_pod_association', 'count', 'Resources whose pod was looked up, by outcome.', { labels: ['otelcol_signal', 'pod_identifier', 'status'] }),
     counter('otelcol_otelsvc_k8s_pod_added', 'count', 'Pods that were seen to come.'),
     counter('otelcol_otelsvc_k8s_pod_updated', 'count', 'Changes of pods.'),
     counter('otelcol_otelsvc_k8s_pod_deleted', 'count', 'Pods that were seen to go.'),

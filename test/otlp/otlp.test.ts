@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { genAi } from '../../dashboards-src/catalogue/gen-ai.ts';
 import { otelCollector } from '../../dashboards-src/catalogue/otel-collector.ts';
 import { fieldNames } from '../../dashboards-src/logs/fields.ts';
 import { CONFIG, PORTS, QUEUE } from '../../generator/components/otel/places.ts';
@@ -161,10 +162,18 @@ describe('metrics', () => {
     expect(loss).toHaveLength(1);
     expect(loss![0]).toMatchObject({ labels: place, points: [1.5] });
     const variable = training.templating!.list!.find(({ name }) => name === 'own_metric')!;
-    const { own_metric: first, ...rest } = chosen as Record<string, string>;
-    const offered = await lab.prometheus.client.labelValues('__name__', substitute((variable.query as { query: string }).query.replace(/^label_values\((.*), __name__\)$/, '$1'), rest));
-    expect(offered).toContain(first);
+    const offered = await lab.prometheus.client.labelValues('__name__', substitute((variable.query as { query: string }).query.replace(/^label_values\((.*), __name__\)$/, '$1'), chosen));
+    expect(offered).not.toContain('test_counter_total');
     expect(offered).toEqual(expect.arrayContaining(['train_loss', 'train_tokens_total', 'train_step_duration_seconds_count', 'train_step_duration_seconds_sum']));
+    await running.stop();
+  });
+
+  test('the conventions for generative AI arrive under the names and labels of the catalogue', async () => {
+    const running = await sends('answers', 'answers.py');
+    for (const { name, labels } of genAi.metrics) {
+      const [found] = await eventually(() => query(`${name}_bucket`), some);
+      expect(Object.keys(found?.labels ?? {}).filter((label) => !labels.includes(label)), name).toEqual(['__name__', 'le']);
+    }
     await running.stop();
   });
 
@@ -230,10 +239,28 @@ describe('logs', () => {
 });
 
 describe('the catalogue', () => {
+  const families = (text: string): Map<string, string> => new Map([...text.matchAll(/^# TYPE (\S+) (\S+)$/gm)].map(([, name, type]) => [name!, type!]));
+  const series = (text: string) => [...text.matchAll(/^(\w+)(?:\{(.*)\})? \S+$/gm)].map(([, name, labels = '']) => ({ name: name!, labels: [...labels.matchAll(/(\w+)="/g)].map(([, label]) => label!) }));
+  const scrape = async (): Promise<string> => (await fetch(`http://127.0.0.1:${ports.metrics}/metrics`)).text();
+  const known = new Map(otelCollector.metrics.map((metric) => [metric.name, metric]));
+
   test('has what the collector says of itself, with type and labels', async () => {
-    const text = await (await fetch(`http://127.0.0.1:${ports.metrics}/metrics`)).text();
-    writeFileSync('/tmp/otelcol-scrape.txt', text);
-    expect(text).toContain('otelcol_');
-    expect(otelCollector.metrics.length).toBeGreaterThan(10);
+    const text = await scrape();
+    const wrong = [
+      ...[...families(text)].filter(([name]) => !known.has(name)).map(([name, type]) => `${name} (${type}) is not in the catalogue`),
+      ...[...families(text)].filter(([name, type]) => known.has(name) && known.get(name)!.type !== type).map(([name, type]) => `${name} is a ${type}`),
+      ...series(text).flatMap(({ name, labels }) => labels.filter((label) => known.get(name)?.labels.includes(label) === false).map((label) => `${name} has the label ${label}`)),
+    ];
+    expect([...new Set(wrong)]).toEqual([]);
+    expect(families(text).size).toBeGreaterThan(25);
+  });
+
+  test('and what it has given up, as the store refused it for good', async () => {
+    const old = gauge('too_old', [1]) as { resourceMetrics: { scopeMetrics: { metrics: { gauge: { dataPoints: { timeUnixNano: string }[] } }[] }[] }[] };
+    old.resourceMetrics[0]!.scopeMetrics[0]!.metrics[0]!.gauge.dataPoints[0]!.timeUnixNano = `${Math.floor(Date.now() / 1000) - 30 * 86_400}000000000`;
+    expect((await post('/v1/metrics', old)).status).toBe(200);
+    const text = await eventually(scrape, (found) => found.includes('otelcol_exporter_send_failed_metric_points{'));
+    const [failed] = series(text).filter(({ name }) => name === 'otelcol_exporter_send_failed_metric_points');
+    expect(failed?.labels.filter((label) => !known.get(failed.name)!.labels.includes(label))).toEqual([]);
   });
 });

@@ -1401,7 +1401,7 @@ spec:
             {{- end }}
         {{- end }}
 {{- end }}
-{{- if or (and (or .Values.monitors.hyperpod.enabled .Values.monitors.kserve.enabled .Values.monitors.ray.enabled .Values.monitors.router.enabled .Values.monitors.sglang.enabled .Values.monitors.tgi.enabled .Values.monitors.triton.enabled .Values.monitors.vllm.enabled) (include "observability.anyAlertOn" (dict "root" . "alerts" "InferenceModelDown InferenceReplicaSilent"))) (include "observability.anyAlertOn" (dict "root" . "alerts" "InferenceMetricsVanished")) (and (or .Values.monitors.ray.enabled .Values.monitors.router.enabled .Values.monitors.sglang.enabled .Values.monitors.tgi.enabled .Values.monitors.triton.enabled .Values.monitors.vllm.enabled) (include "observability.anyAlertOn" (dict "root" . "alerts" "InferenceQueueGrowing"))) (and (or .Values.monitors.ray.enabled .Values.monitors.sglang.enabled .Values.monitors.tgi.enabled .Values.monitors.vllm.enabled) (include "observability.anyAlertOn" (dict "root" . "alerts" "InferenceKVCacheSaturated"))) (and (or .Values.monitors.ray.enabled .Values.monitors.sglang.enabled .Values.monitors.vllm.enabled) (include "observability.anyAlertOn" (dict "root" . "alerts" "InferencePreemptions"))) (and (or .Values.monitors.hyperpod.enabled .Values.monitors.kserve.enabled .Values.monitors.ray.enabled .Values.monitors.sglang.enabled .Values.monitors.tgi.enabled .Values.monitors.triton.enabled .Values.monitors.vllm.enabled) (include "observability.anyAlertOn" (dict "root" . "alerts" "InferenceRequestsAborted"))) (and .Values.monitors.vllm.enabled (include "observability.anyAlertOn" (dict "root" . "alerts" "InferenceServerErrors"))) (and (or .Values.monitors.sglang.enabled .Values.monitors.vllm.enabled) (include "observability.anyAlertOn" (dict "root" . "alerts" "InferenceKVTransfersFail"))) (and (or .Values.monitors.gateway.enabled .Values.monitors.router.enabled) (include "observability.anyAlertOn" (dict "root" . "alerts" "InferenceGatewayErrors"))) (and .Values.monitors.gateway.enabled (include "observability.anyAlertOn" (dict "root" . "alerts" "InferencePoolEmpty"))) }}
+{{- if or (and (or .Values.monitors.hyperpod.enabled .Values.monitors.kserve.enabled .Values.otel.enabled .Values.monitors.ray.enabled .Values.monitors.router.enabled .Values.monitors.sglang.enabled .Values.monitors.tgi.enabled .Values.monitors.triton.enabled .Values.monitors.vllm.enabled) (include "observability.anyAlertOn" (dict "root" . "alerts" "InferenceModelDown InferenceReplicaSilent"))) (include "observability.anyAlertOn" (dict "root" . "alerts" "InferenceMetricsVanished")) (and (or .Values.monitors.ray.enabled .Values.monitors.router.enabled .Values.monitors.sglang.enabled .Values.monitors.tgi.enabled .Values.monitors.triton.enabled .Values.monitors.vllm.enabled) (include "observability.anyAlertOn" (dict "root" . "alerts" "InferenceQueueGrowing"))) (and (or .Values.monitors.ray.enabled .Values.monitors.sglang.enabled .Values.monitors.tgi.enabled .Values.monitors.vllm.enabled) (include "observability.anyAlertOn" (dict "root" . "alerts" "InferenceKVCacheSaturated"))) (and (or .Values.monitors.ray.enabled .Values.monitors.sglang.enabled .Values.monitors.vllm.enabled) (include "observability.anyAlertOn" (dict "root" . "alerts" "InferencePreemptions"))) (and (or .Values.monitors.hyperpod.enabled .Values.monitors.kserve.enabled .Values.otel.enabled .Values.monitors.ray.enabled .Values.monitors.sglang.enabled .Values.monitors.tgi.enabled .Values.monitors.triton.enabled .Values.monitors.vllm.enabled) (include "observability.anyAlertOn" (dict "root" . "alerts" "InferenceRequestsAborted"))) (and .Values.monitors.vllm.enabled (include "observability.anyAlertOn" (dict "root" . "alerts" "InferenceServerErrors"))) (and (or .Values.monitors.sglang.enabled .Values.monitors.vllm.enabled) (include "observability.anyAlertOn" (dict "root" . "alerts" "InferenceKVTransfersFail"))) (and (or .Values.monitors.gateway.enabled .Values.monitors.router.enabled) (include "observability.anyAlertOn" (dict "root" . "alerts" "InferenceGatewayErrors"))) (and .Values.monitors.gateway.enabled (include "observability.anyAlertOn" (dict "root" . "alerts" "InferencePoolEmpty"))) }}
 ---
 apiVersion: monitoring.coreos.com/v1
 kind: PrometheusRule
@@ -1413,7 +1413,7 @@ spec:
   groups:
     - name: observability.inference.alerts
       rules:
-        {{- if and (or .Values.monitors.hyperpod.enabled .Values.monitors.kserve.enabled .Values.monitors.ray.enabled .Values.monitors.router.enabled .Values.monitors.sglang.enabled .Values.monitors.tgi.enabled .Values.monitors.triton.enabled .Values.monitors.vllm.enabled) (dig "InferenceModelDown" "enabled" true (.Values.alerts.overrides | default dict)) }}
+        {{- if and (or .Values.monitors.hyperpod.enabled .Values.monitors.kserve.enabled .Values.otel.enabled .Values.monitors.ray.enabled .Values.monitors.router.enabled .Values.monitors.sglang.enabled .Values.monitors.tgi.enabled .Values.monitors.triton.enabled .Values.monitors.vllm.enabled) (dig "InferenceModelDown" "enabled" true (.Values.alerts.overrides | default dict)) }}
         - alert: InferenceModelDown
           expr: "model:down:bool > 0"
           for: {{ dig "InferenceModelDown" "for" "5m" (.Values.alerts.overrides | default dict) | quote }}
@@ -1434,7 +1434,7 @@ spec:
             dashboard: Inference
             {{- end }}
         {{- end }}
-        {{- if and (or .Values.monitors.hyperpod.enabled .Values.monitors.kserve.enabled .Values.monitors.ray.enabled .Values.monitors.router.enabled .Values.monitors.sglang.enabled .Values.monitors.tgi.enabled .Values.monitors.triton.enabled .Values.monitors.vllm.enabled) (dig "InferenceReplicaSilent" "enabled" true (.Values.alerts.overrides | default dict)) }}
+        {{- if and (or .Values.monitors.hyperpod.enabled .Values.monitors.kserve.enabled .Values.otel.enabled .Values.monitors.ray.enabled .Values.monitors.router.enabled .Values.monitors.sglang.enabled .Values.monitors.tgi.enabled .Values.monitors.triton.enabled .Values.monitors.vllm.enabled) (dig "InferenceReplicaSilent" "enabled" true (.Values.alerts.overrides | default dict)) }}
         - alert: InferenceReplicaSilent
           expr: |-
             max by (cluster, namespace, pod, model, engine) (max_over_time(pod:model:info[1h]))
@@ -1551,7 +1551,7 @@ spec:
             dashboard: Inference
             {{- end }}
         {{- end }}
-        {{- if and (or .Values.monitors.hyperpod.enabled .Values.monitors.kserve.enabled .Values.monitors.ray.enabled .Values.monitors.sglang.enabled .Values.monitors.tgi.enabled .Values.monitors.triton.enabled .Values.monitors.vllm.enabled) (dig "InferenceRequestsAborted" "enabled" true (.Values.alerts.overrides | default dict)) }}
+        {{- if and (or .Values.monitors.hyperpod.enabled .Values.monitors.kserve.enabled .Values.otel.enabled .Values.monitors.ray.enabled .Values.monitors.sglang.enabled .Values.monitors.tgi.enabled .Values.monitors.triton.enabled .Values.monitors.vllm.enabled) (dig "InferenceRequestsAborted" "enabled" true (.Values.alerts.overrides | default dict)) }}
         - alert: InferenceRequestsAborted
           expr: |-
             max by (cluster, namespace, model) (model:requests_aborted:ratio) > {{ dig "InferenceRequestsAborted" "threshold" 0.2 (.Values.alerts.overrides | default dict) | float64 | toJson }}
@@ -1666,7 +1666,7 @@ spec:
             {{- end }}
         {{- end }}
 {{- end }}
-{{- if or (and (or .Values.monitors.hyperpod.enabled .Values.monitors.kserve.enabled .Values.monitors.ray.enabled .Values.monitors.router.enabled .Values.monitors.sglang.enabled .Values.monitors.tgi.enabled .Values.monitors.triton.enabled .Values.monitors.vllm.enabled) (include "observability.anyAlertOn" (dict "root" . "alerts" "InferenceFirstTokenBudgetFast InferenceFirstTokenBudgetSlow InferenceInterTokenBudgetFast InferenceInterTokenBudgetSlow InferenceErrorBudgetFast InferenceErrorBudgetSlow InferenceAvailabilityBudgetFast InferenceAvailabilityBudgetSlow"))) }}
+{{- if or (and (or .Values.monitors.hyperpod.enabled .Values.monitors.kserve.enabled .Values.otel.enabled .Values.monitors.ray.enabled .Values.monitors.router.enabled .Values.monitors.sglang.enabled .Values.monitors.tgi.enabled .Values.monitors.triton.enabled .Values.monitors.vllm.enabled) (include "observability.anyAlertOn" (dict "root" . "alerts" "InferenceFirstTokenBudgetFast InferenceFirstTokenBudgetSlow InferenceInterTokenBudgetFast InferenceInterTokenBudgetSlow InferenceErrorBudgetFast InferenceErrorBudgetSlow InferenceAvailabilityBudgetFast InferenceAvailabilityBudgetSlow"))) }}
 ---
 apiVersion: monitoring.coreos.com/v1
 kind: PrometheusRule
@@ -1678,7 +1678,7 @@ spec:
   groups:
     - name: observability.slo.alerts
       rules:
-        {{- if and (or .Values.monitors.hyperpod.enabled .Values.monitors.kserve.enabled .Values.monitors.ray.enabled .Values.monitors.router.enabled .Values.monitors.sglang.enabled .Values.monitors.tgi.enabled .Values.monitors.triton.enabled .Values.monitors.vllm.enabled) (dig "InferenceFirstTokenBudgetFast" "enabled" true (.Values.alerts.overrides | default dict)) }}
+        {{- if and (or .Values.monitors.hyperpod.enabled .Values.monitors.kserve.enabled .Values.otel.enabled .Values.monitors.ray.enabled .Values.monitors.router.enabled .Values.monitors.sglang.enabled .Values.monitors.tgi.enabled .Values.monitors.triton.enabled .Values.monitors.vllm.enabled) (dig "InferenceFirstTokenBudgetFast" "enabled" true (.Values.alerts.overrides | default dict)) }}
         - alert: InferenceFirstTokenBudgetFast
           expr: |-
             max without (window) (
@@ -1705,7 +1705,7 @@ spec:
             dashboard: Inference
             {{- end }}
         {{- end }}
-        {{- if and (or .Values.monitors.hyperpod.enabled .Values.monitors.kserve.enabled .Values.monitors.ray.enabled .Values.monitors.router.enabled .Values.monitors.sglang.enabled .Values.monitors.tgi.enabled .Values.monitors.triton.enabled .Values.monitors.vllm.enabled) (dig "InferenceFirstTokenBudgetSlow" "enabled" true (.Values.alerts.overrides | default dict)) }}
+        {{- if and (or .Values.monitors.hyperpod.enabled .Values.monitors.kserve.enabled .Values.otel.enabled .Values.monitors.ray.enabled .Values.monitors.router.enabled .Values.monitors.sglang.enabled .Values.monitors.tgi.enabled .Values.monitors.triton.enabled .Values.monitors.vllm.enabled) (dig "InferenceFirstTokenBudgetSlow" "enabled" true (.Values.alerts.overrides | default dict)) }}
         - alert: InferenceFirstTokenBudgetSlow
           expr: |-
             max without (window) (
@@ -1730,7 +1730,7 @@ spec:
             dashboard: Inference
             {{- end }}
         {{- end }}
-        {{- if and (or .Values.monitors.hyperpod.enabled .Values.monitors.kserve.enabled .Values.monitors.ray.enabled .Values.monitors.router.enabled .Values.monitors.sglang.enabled .Values.monitors.tgi.enabled .Values.monitors.triton.enabled .Values.monitors.vllm.enabled) (dig "InferenceInterTokenBudgetFast" "enabled" true (.Values.alerts.overrides | default dict)) }}
+        {{- if and (or .Values.monitors.hyperpod.enabled .Values.monitors.kserve.enabled .Values.otel.enabled .Values.monitors.ray.enabled .Values.monitors.router.enabled .Values.monitors.sglang.enabled .Values.monitors.tgi.enabled .Values.monitors.triton.enabled .Values.monitors.vllm.enabled) (dig "InferenceInterTokenBudgetFast" "enabled" true (.Values.alerts.overrides | default dict)) }}
         - alert: InferenceInterTokenBudgetFast
           expr: |-
             max without (window) (
@@ -1757,7 +1757,7 @@ spec:
             dashboard: Inference
             {{- end }}
         {{- end }}
-        {{- if and (or .Values.monitors.hyperpod.enabled .Values.monitors.kserve.enabled .Values.monitors.ray.enabled .Values.monitors.router.enabled .Values.monitors.sglang.enabled .Values.monitors.tgi.enabled .Values.monitors.triton.enabled .Values.monitors.vllm.enabled) (dig "InferenceInterTokenBudgetSlow" "enabled" true (.Values.alerts.overrides | default dict)) }}
+        {{- if and (or .Values.monitors.hyperpod.enabled .Values.monitors.kserve.enabled .Values.otel.enabled .Values.monitors.ray.enabled .Values.monitors.router.enabled .Values.monitors.sglang.enabled .Values.monitors.tgi.enabled .Values.monitors.triton.enabled .Values.monitors.vllm.enabled) (dig "InferenceInterTokenBudgetSlow" "enabled" true (.Values.alerts.overrides | default dict)) }}
         - alert: InferenceInterTokenBudgetSlow
           expr: |-
             max without (window) (
@@ -1782,7 +1782,7 @@ spec:
             dashboard: Inference
             {{- end }}
         {{- end }}
-        {{- if and (or .Values.monitors.hyperpod.enabled .Values.monitors.kserve.enabled .Values.monitors.ray.enabled .Values.monitors.router.enabled .Values.monitors.sglang.enabled .Values.monitors.tgi.enabled .Values.monitors.triton.enabled .Values.monitors.vllm.enabled) (dig "InferenceErrorBudgetFast" "enabled" true (.Values.alerts.overrides | default dict)) }}
+        {{- if and (or .Values.monitors.hyperpod.enabled .Values.monitors.kserve.enabled .Values.otel.enabled .Values.monitors.ray.enabled .Values.monitors.router.enabled .Values.monitors.sglang.enabled .Values.monitors.tgi.enabled .Values.monitors.triton.enabled .Values.monitors.vllm.enabled) (dig "InferenceErrorBudgetFast" "enabled" true (.Values.alerts.overrides | default dict)) }}
         - alert: InferenceErrorBudgetFast
           expr: |-
             max without (window) (
@@ -1809,7 +1809,7 @@ spec:
             dashboard: Inference
             {{- end }}
         {{- end }}
-        {{- if and (or .Values.monitors.hyperpod.enabled .Values.monitors.kserve.enabled .Values.monitors.ray.enabled .Values.monitors.router.enabled .Values.monitors.sglang.enabled .Values.monitors.tgi.enabled .Values.monitors.triton.enabled .Values.monitors.vllm.enabled) (dig "InferenceErrorBudgetSlow" "enabled" true (.Values.alerts.overrides | default dict)) }}
+        {{- if and (or .Values.monitors.hyperpod.enabled .Values.monitors.kserve.enabled .Values.otel.enabled .Values.monitors.ray.enabled .Values.monitors.router.enabled .Values.monitors.sglang.enabled .Values.monitors.tgi.enabled .Values.monitors.triton.enabled .Values.monitors.vllm.enabled) (dig "InferenceErrorBudgetSlow" "enabled" true (.Values.alerts.overrides | default dict)) }}
         - alert: InferenceErrorBudgetSlow
           expr: |-
             max without (window) (
@@ -1834,7 +1834,7 @@ spec:
             dashboard: Inference
             {{- end }}
         {{- end }}
-        {{- if and (or .Values.monitors.hyperpod.enabled .Values.monitors.kserve.enabled .Values.monitors.ray.enabled .Values.monitors.router.enabled .Values.monitors.sglang.enabled .Values.monitors.tgi.enabled .Values.monitors.triton.enabled .Values.monitors.vllm.enabled) (dig "InferenceAvailabilityBudgetFast" "enabled" true (.Values.alerts.overrides | default dict)) }}
+        {{- if and (or .Values.monitors.hyperpod.enabled .Values.monitors.kserve.enabled .Values.otel.enabled .Values.monitors.ray.enabled .Values.monitors.router.enabled .Values.monitors.sglang.enabled .Values.monitors.tgi.enabled .Values.monitors.triton.enabled .Values.monitors.vllm.enabled) (dig "InferenceAvailabilityBudgetFast" "enabled" true (.Values.alerts.overrides | default dict)) }}
         - alert: InferenceAvailabilityBudgetFast
           expr: |-
             max without (window) (
@@ -1860,7 +1860,7 @@ spec:
             dashboard: Inference
             {{- end }}
         {{- end }}
-        {{- if and (or .Values.monitors.hyperpod.enabled .Values.monitors.kserve.enabled .Values.monitors.ray.enabled .Values.monitors.router.enabled .Values.monitors.sglang.enabled .Values.monitors.tgi.enabled .Values.monitors.triton.enabled .Values.monitors.vllm.enabled) (dig "InferenceAvailabilityBudgetSlow" "enabled" true (.Values.alerts.overrides | default dict)) }}
+        {{- if and (or .Values.monitors.hyperpod.enabled .Values.monitors.kserve.enabled .Values.otel.enabled .Values.monitors.ray.enabled .Values.monitors.router.enabled .Values.monitors.sglang.enabled .Values.monitors.tgi.enabled .Values.monitors.triton.enabled .Values.monitors.vllm.enabled) (dig "InferenceAvailabilityBudgetSlow" "enabled" true (.Values.alerts.overrides | default dict)) }}
         - alert: InferenceAvailabilityBudgetSlow
           expr: |-
             max without (window) (
