@@ -20,7 +20,7 @@ export const trainingDashboard = dashboard({
     variables.workloadKind(`${training.name}{${inNamespace}}`),
     variables.thisWorkload(`${training.name}{${inNamespace}, workload_kind=~"$workload_kind"}`),
     variables.listedPod(`${podWorkload.name}{${ofJob}}`),
-    variables.ownMetric(inNamespace),
+    variables.thisMetric(inNamespace),
     variables.thisNode(`${podWorkload.name}{${ofJob}, node!=""}`),
   ],
   rows: [

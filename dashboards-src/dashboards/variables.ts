@@ -65,10 +65,7 @@ export const thisNode = (from: string): Variable => oneOf('node', 'This node', f
 export const thisWorkload = (from: string): Variable => oneOf('workload', 'This workload', from);
 
 /** The name of one metric that programs push by OTLP; buckets are no metric by themselves. */
-export const ownMetric = (matchers: string): Variable => ({
-  name: 'own_metric',
-  builder: () => offering('own_metric', 'Own metric', '__name__', `{__name__!~".+_bucket", via="${pushedBy}", ${matchers}}`).multi(false).includeAll(false),
-});
+export const thisMetric = (matchers: string): Variable => oneOf('__name__', 'Own metric', `{__name__!~".+_bucket", via="${pushedBy}", ${matchers}}`);
 
 /** One of a few words, the first one at first. */
 export const oneWord = (name: string, title: string, words: readonly string[]): Variable => ({

@@ -78,12 +78,12 @@ export const sampleRate = (): PanelSpec => byRun(samples, 'samples');
 export const epochs = (): PanelSpec => byRun(trainingEpoch, 'epoch');
 
 /** What the pods of the job push; of what they push as a counter, how fast it grows. */
-const pushed = (names: string): string => `{__name__="$own_metric", ${names}, via="${pushedBy}", ${ofPods}}`;
+const pushed = (names: string): string => `{__name__="$this___name__", ${names}, via="${pushedBy}", ${ofPods}}`;
 const ofItsOwn = (series: string): string => `${series}\nand on (cluster, namespace, pod) ${podWorkload.name}{${ofJob}}`;
 const grows = '.+_(total|sum|count)';
 
 export const ownMetric = (): PanelSpec => timeseries({
-  key: 'own-metric', title: '$own_metric', unit: 'score', width: 24, requires: ['otel'], legend: 'below',
+  key: 'own-metric', title: 'Own metric: $this___name__', unit: 'score', width: 24, requires: ['otel'], legend: 'below',
   description: 'A metric that the program itself sends by OTLP, chosen at the top; of a counter how much it grows each second. No data: the pods of this job send none of that name.',
   queries: [
     { expr: ofItsOwn(`rate(${pushed(`__name__=~"${grows}"`)}[$__rate_interval])`), legend: '__auto' },

@@ -11,6 +11,7 @@ import { Cluster } from '../cluster/release.ts';
 import { clientEnvironment } from '../lab/apply.ts';
 import { panelsWithQueries, shippedDashboards, substitute, variableValues } from '../lab/dashboard.ts';
 import { freePort, httpReady, Processes, type Running } from '../lab/processes.ts';
+import { takingOtlp } from '../lab/sources/otel.ts';
 import { startLab, type Lab } from '../lab/start.ts';
 import { localContainer } from '../mcp/container.ts';
 import { Collector } from '../unit/collector.ts';
@@ -82,8 +83,7 @@ beforeAll(async () => {
     console.log(title);
     return work();
   };
-  const on = ['otel.enabled=true', 'otel.auth.mode=token', 'kube-prometheus-stack.prometheus.prometheusSpec.enableOTLPReceiver=true'];
-  lab = await startLab({ dir: join(dir, 'lab'), step, log: console.log, helmArgs: on.flatMap((value) => ['--set', value]) });
+  lab = await startLab({ dir: join(dir, 'lab'), step, log: console.log, helmArgs: [...takingOtlp, '--set', 'otel.auth.mode=token'] });
   cluster = new Cluster({ kubeconfig: lab.kubeconfig, url: lab.apiUrl, env: clientEnvironment(lab.kubeconfig), stop: () => lab.stop() }, lab.staged.chart);
   prometheus = await gateTo(lab.prometheus.url);
   ports = { grpc: await freePort(), http: await freePort(), metrics: await freePort(), health: await freePort() };
@@ -146,9 +146,9 @@ describe('metrics', () => {
     const running = await sends('train', 'train.py', [], `k8s.pod.uid=${trainer.metadata.uid}`);
     await eventually(() => query('train_loss'), some);
     const training = (await shippedDashboards(lab.api, NAMESPACE)).find(({ title }) => title === 'Training')!;
-    const panel = panelsWithQueries(training).find(({ title }) => title === '$own_metric')!;
+    const panel = panelsWithQueries(training).find(({ title }) => title === 'Own metric: $this___name__')!;
     const chosen = { ...(await variableValues(training, (label, selector) => lab.prometheus.client.labelValues(label, selector))), namespace: 'team-a', this_workload: 'llama-pretrain', pod: '.*' };
-    const shown = (own: string) => Promise.all(panel.targets!.map(({ expr }) => query(substitute(expr!, { ...chosen, own_metric: own }))));
+    const shown = (own: string) => Promise.all(panel.targets!.map(({ expr }) => query(substitute(expr!, { ...chosen, this___name__: own }))));
     const place = { namespace: 'team-a', pod: trainer.metadata.name, node: trainer.spec.nodeName, cluster: 'default' };
     const rate = ([growing]: Awaited<ReturnType<typeof shown>>): number => growing?.[0]?.points.at(-1) ?? 0;
     const [growing, still] = await eventually(() => shown('train_tokens_total'), (answers) => rate(answers) > 3500, 120_000);
@@ -161,7 +161,7 @@ describe('metrics', () => {
     expect(none).toEqual([]);
     expect(loss).toHaveLength(1);
     expect(loss![0]).toMatchObject({ labels: place, points: [1.5] });
-    const variable = training.templating!.list!.find(({ name }) => name === 'own_metric')!;
+    const variable = training.templating!.list!.find(({ name }) => name === 'this___name__')!;
     const offered = await lab.prometheus.client.labelValues('__name__', substitute((variable.query as { query: string }).query.replace(/^label_values\((.*), __name__\)$/, '$1'), chosen));
     expect(offered).not.toContain('test_counter_total');
     expect(offered).toEqual(expect.arrayContaining(['train_loss', 'train_tokens_total', 'train_step_duration_seconds_count', 'train_step_duration_seconds_sum']));

@@ -29,7 +29,7 @@ const otlp = go`
     - name: rewrite_tag
       alias: otlp
       match: ${OTLP}
-      rule: $tag ^${LINES}\\. $tag false
+      rule: $tag ^${LINES}\. $tag false
       emitter_name: otlp_emitter
       emitter_storage.type: filesystem
   {{- end }}`;

@@ -2989,7 +2989,7 @@ pipeline:
     - name: rewrite_tag
       alias: otlp
       match: otlp
-      rule: $tag ^log\\. $tag false
+      rule: $tag ^log\. $tag false
       emitter_name: otlp_emitter
       emitter_storage.type: filesystem
   {{- end }}
