@@ -27,7 +27,7 @@ function counted(field: string, name: string, description: string, labels: reado
 const otlp = go`
   {{- if ${takesLogs} }}
     - name: rewrite_tag
-      alias: otlp
+      alias: of_pod
       match: ${OTLP}
       rule: $tag ^${LINES}\. $tag false
       emitter_name: otlp_emitter

@@ -2987,7 +2987,7 @@ pipeline:
   filters:
   {{- if and .Values.otel.enabled .Values.otel.logs.enabled .Values.fluentbit.enabled (or .Values.opensearch.enabled .Values.external.opensearch.url) }}
     - name: rewrite_tag
-      alias: otlp
+      alias: of_pod
       match: otlp
       rule: $tag ^log\. $tag false
       emitter_name: otlp_emitter
