@@ -42,8 +42,17 @@ export const without: readonly Scenario[] = upstream.map(({ name, condition }) =
   values: { ...at(condition!, false), ...replacements[name]?.values },
 }));
 
+const takesOtlp = at('prometheus.prometheusSpec.enableOTLPReceiver', true);
+
 /** What is off by default, switched on with what it can be told. */
 export const optional: readonly Scenario[] = [
+  { title: 'OTLP', values: { otel: { enabled: true, auth: { mode: 'token' }, traces: { awsRegion: 'eu-west-1' } }, 'kube-prometheus-stack': takesOtlp } },
+  {
+    title: 'OTLP with TLS and a queue of its own, under a long release name',
+    release: longRelease,
+    values: { otel: { enabled: true, tls: { issuerRef: { name: 'ca' } }, queue: { persistent: true } }, 'kube-prometheus-stack': takesOtlp },
+    elsewhere: [/^Secret monitoring\/.*-otel-collector-tls$/],
+  },
   { title: 'the MCP servers', values: { mcp: { enabled: true, grafana: { enabled: true, existingSecret: 'grafana-viewer' } } } },
   {
     title: 'the MCP servers behind proxies, under a long release name',

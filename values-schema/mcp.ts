@@ -1,5 +1,6 @@
 import type { k8s } from 'cdk8s-plus-28';
-import { Type, choice, image, objectName, resources, section, stringList, stringMap, toggle, tolerations, url, text, type About } from './define.ts';
+import { image, objectName, resources, section, stringList, stringMap, toggle, tolerations, url, text } from './define.ts';
+import { inboundAuth, inboundTls, rules } from './inbound.ts';
 import { readable } from './readable.ts';
 
 /** What the pods named in `mcp.clients` by default carry. */
@@ -8,29 +9,14 @@ const CLIENT = { 'observability.mcp/client': 'true' };
 const memory = (request: string, limit: string) =>
   resources({ default: { requests: { cpu: '20m', memory: request }, limits: { memory: limit } } as never, description: 'Requests and limits of the container.' });
 
-const rules = <T>(about: About<T[]>) => Type.Optional(Type.Unsafe<T[]>({ type: ['array', 'null'], items: { type: 'object' }, ...about }));
-
 export const mcp = section('MCP servers, through which agents ask the cluster and its stores. They only read.', {
   enabled: toggle({ default: false, description: 'The servers below that are enabled.' }),
   clients: rules<k8s.NetworkPolicyPeer>({
     default: [{ podSelector: { matchLabels: CLIENT } }],
     description: 'Who may ask the servers (NetworkPolicyPeer: `namespaceSelector`, `podSelector`): by default the pods of this namespace with this label. Name agents here, not whole clusters; empty: nobody.',
   }),
-  auth: section('What a caller has to show.', {
-    mode: choice(['none', 'token'], {
-      default: 'none',
-      description: 'none: nothing, the NetworkPolicy keeps others away; token: the header `Authorization: Bearer TOKEN`, which a proxy in each pod asks for.',
-    }),
-    existingSecret: objectName({ default: '', description: 'Your Secret whose key `token` is the token. Empty: a token is made on the first install and kept.' }),
-  }),
-  tls: section('HTTPS in place of HTTP at the servers, by a proxy in each pod, where one of these is named.', {
-    existingSecret: objectName({ default: '', description: 'Your Secret with the keys `tls.crt` and `tls.key`, for all servers.' }),
-    issuerRef: section('Issuer of cert-manager, which makes a certificate for each server. It has to sign names inside the cluster, so no public authority.', {
-      name: objectName({ default: '', description: 'Name of the issuer. Empty: none.' }),
-      kind: text({ default: 'ClusterIssuer', description: 'Its kind; an `Issuer` has to be in this namespace.', pattern: '^[A-Za-z]+$' }),
-      group: text({ default: 'cert-manager.io', description: 'Its API group.', pattern: '^[a-z0-9.-]+$' }),
-    }),
-  }),
+  auth: inboundAuth({ none: 'nothing, the NetworkPolicy keeps others away', token: 'the header `Authorization: Bearer TOKEN`, which a proxy in each pod asks for' }),
+  tls: inboundTls({ description: 'HTTPS in place of HTTP at the servers, by a proxy in each pod, where one of these is named.', whose: ', for all servers', makes: 'a certificate for each server' }),
   proxy: section('Caddy, which asks for the token and speaks HTTPS where that is wanted; otherwise it is not there.', {
     image: image('docker.io', 'library/caddy', '2.11.4-alpine'),
     resources: memory('24Mi', '96Mi'),

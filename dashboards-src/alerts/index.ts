@@ -4,6 +4,7 @@ import type { AlertGroup } from './define.ts';
 import { efficiencyAlerts } from './efficiency.ts';
 import { filesystemAlerts } from './filesystem.ts';
 import { gpuAlerts } from './gpu.ts';
+import { otelAlerts } from './otel.ts';
 import { logPipelineAlerts } from './log-pipeline.ts';
 import { logStoreAlerts } from './log-store.ts';
 import { modelQualityAlerts } from './model-quality.ts';
@@ -27,4 +28,4 @@ export { alertingRule, subjectOf } from './define.ts';
 export type { Alert, AlertGroup, AlertingRule, Tier } from './define.ts';
 
 /** Every alert of the chart. */
-export const alertGroups: readonly AlertGroup[] = [gpuAlerts, efficiencyAlerts, costAlerts, neuronAlerts, trainingAlerts, modelQualityAlerts, inferenceAlerts, sloAlerts, clusterAlerts, networkAlerts, filesystemAlerts, logPipelineAlerts, logStoreAlerts, stackAlerts, rayAlerts, rayServeAlerts, kuberayAlerts, queueAlerts, autoscalingAlerts, sagemakerEndpointAlerts, sagemakerJobAlerts, sagemakerPipelineAlerts, cloudWatchAlerts];
+export const alertGroups: readonly AlertGroup[] = [gpuAlerts, efficiencyAlerts, costAlerts, neuronAlerts, trainingAlerts, modelQualityAlerts, inferenceAlerts, sloAlerts, clusterAlerts, networkAlerts, filesystemAlerts, logPipelineAlerts, logStoreAlerts, otelAlerts, stackAlerts, rayAlerts, rayServeAlerts, kuberayAlerts, queueAlerts, autoscalingAlerts, sagemakerEndpointAlerts, sagemakerJobAlerts, sagemakerPipelineAlerts, cloudWatchAlerts];

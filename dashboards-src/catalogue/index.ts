@@ -9,6 +9,7 @@ import { dcgm } from './dcgm.ts';
 import type { Exporter, Metric, Toggle } from './define.ts';
 import { efa } from './efa.ts';
 import { fluentBit } from './fluent-bit.ts';
+import { genAi } from './gen-ai.ts';
 import { gateway } from './gateway.ts';
 import { http } from './http.ts';
 import { hyperpod } from './hyperpod.ts';
@@ -48,7 +49,7 @@ import { vllm, vllmUnderRay } from './vllm.ts';
 export const exporters: readonly Exporter[] = [
   dcgm, dcgmAdvanced, dcgmOptional, dcgmRenamed, neuron, efa,
   kubeStateMetrics, nodeExporter, cadvisor, kubelet, apiserver, lustre, opencost,
-  vllm, vllmUnderRay, sglang, tgi, triton, kserve, router, gateway, lmcache, http,
+  vllm, vllmUnderRay, sglang, tgi, triton, kserve, genAi, router, gateway, lmcache, http,
   ray, rayServe, rayTrain, rayData, kuberay, kueue, trainer, jobset, keda, hyperpod, sagemaker, ml, controller, process,
   prometheus, prometheusOperator, scrapes, alerts, alertmanager, fluentBit, logCounts, opensearchExporter, opensearchChecks, opensearchPlugin, otelCollector,
 ];

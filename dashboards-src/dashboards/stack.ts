@@ -1,6 +1,7 @@
 import * as logPipeline from '../panels/log-pipeline.ts';
 import * as logStore from '../panels/log-store.ts';
 import * as cloudwatch from '../panels/cloudwatch.ts';
+import * as otel from '../panels/otel.ts';
 import * as remoteWrite from '../panels/remote-write.ts';
 import * as stack from '../panels/stack.ts';
 import { subjects } from '../signals/index.ts';
@@ -27,6 +28,7 @@ export const stackDashboard = dashboard({
         logStore.disk(), logStore.size(), logStore.history(), logStore.writes(), logStore.rejected(), logStore.pressure(), logStore.heap(), logStore.gc(), logStore.searchTime(),
       ],
     },
+    { title: 'OTLP', requires: ['otel'], closed: true, panels: [otel.otlpFlow(), otel.otlpTrouble(), otel.otlpQueue(), otel.otlpStrangers()] },
     { title: 'CloudWatch', requires: ['sagemaker'], closed: true, panels: [cloudwatch.answersNow(), cloudwatch.errors(), cloudwatch.requests(), cloudwatch.costNow()] },
     { title: 'Prometheus', panels: [stack.storageUsed(), stack.cpu(), stack.memory()] },
     { title: 'Remote write', closed: true, panels: [remoteWrite.lag(), remoteWrite.flow(), remoteWrite.senders(), remoteWrite.pending()] },

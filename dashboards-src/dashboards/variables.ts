@@ -1,4 +1,5 @@
 import { CustomVariableBuilder, QueryVariableBuilder, TextBoxVariableBuilder, VariableRefresh, VariableSort } from '@grafana/grafana-foundation-sdk/dashboard';
+import { pushedBy } from '../catalogue/pushed.ts';
 import { anyLine } from '../logs/query.ts';
 import { datasource } from '../panels/style.ts';
 
@@ -70,6 +71,9 @@ export const ofLines = {
 
 export const thisNode = (from: string): Variable => oneOf('node', 'This node', from);
 export const thisWorkload = (from: string): Variable => oneOf('workload', 'This workload', from);
+
+/** The name of one metric that programs push by OTLP; buckets are no metric by themselves. */
+export const thisMetric = (matchers: string): Variable => oneOf('__name__', 'Own metric', `{__name__!~".+_bucket", via="${pushedBy}", ${matchers}}`);
 
 /** One of a few words, the first one at first. */
 export const oneWord = (name: string, title: string, words: readonly string[]): Variable => ({

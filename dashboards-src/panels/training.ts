@@ -1,3 +1,4 @@
+import { pushedBy } from '../catalogue/pushed.ts';
 import { all, chosen as are } from '../logs/query.ts';
 import { acceleratorsAllocated } from '../signals/cluster.ts';
 import { field } from '../signals/dcgm.ts';
@@ -76,6 +77,20 @@ export const gradients = (): PanelSpec => byRun(gradientNorm, 'gradient-norm');
 export const sampleRate = (): PanelSpec => byRun(samples, 'samples');
 export const epochs = (): PanelSpec => byRun(trainingEpoch, 'epoch');
 export const costSoFar = (): PanelSpec => byRun(trainingCost, 'cost');
+
+/** What the pods of the job push; of what they push as a counter, how fast it grows. */
+const pushed = (names: string): string => `{__name__="$this___name__", ${names}, via="${pushedBy}", ${ofPods}}`;
+const ofItsOwn = (series: string): string => `${series}\nand on (cluster, namespace, pod) ${podWorkload.name}{${ofJob}}`;
+const grows = '.+_(total|sum|count)';
+
+export const ownMetric = (): PanelSpec => timeseries({
+  key: 'own-metric', title: 'Own metric: $this___name__', unit: 'score', width: 24, requires: ['otel'], legend: 'below',
+  description: 'A metric that the program itself sends by OTLP, chosen at the top; of a counter how much it grows each second. No data: the pods of this job send none of that name.',
+  queries: [
+    { expr: ofItsOwn(`rate(${pushed(`__name__=~"${grows}"`)}[$__rate_interval])`), legend: '__auto' },
+    { expr: ofItsOwn(pushed(`__name__!~"${grows}|.+_bucket"`)), legend: '__auto' },
+  ],
+});
 
 export const whereTimeGoes = (): PanelSpec => timeseries({
   key: 'where-time-goes', title: 'Where the time goes', unit: 'ratio', ...third, max: 1, requires: ['annotated'], none: notReported,

@@ -1,8 +1,9 @@
 import type { Metric } from '../catalogue/define.ts';
+import { pushedBy, pushedLabels } from '../catalogue/pushed.ts';
 import { identity } from './identity.ts';
 import { natureOf, natureOfPair, unitOfPair, type Nature } from './nature.ts';
 import { nearest } from './nearest.ts';
-import { parse, type Expr } from './parse.ts';
+import { parse, type Expr, type Matcher } from './parse.ts';
 
 /** What an expression may use. */
 export interface Context {
@@ -46,6 +47,10 @@ const HISTOGRAM_FUNCTIONS = new Set(['histogram_quantile', 'histogram_fraction']
 const SELECTS_SERIES = new Set(['topk', 'bottomk', 'limitk', 'limit_ratio']);
 const SET_OPERATORS = new Set(['and', 'or', 'unless']);
 
+/** Whatever programs push: no catalogue knows their names, and `via` keeps a selector from reading anything else. */
+const anyPushed = (names: readonly string[], matchers: readonly Matcher[]): boolean =>
+  names.every((name) => name.startsWith('var_')) && matchers.some(({ label, op, value }) => label === 'via' && op === '=' && value === pushedBy);
+
 const list = (labels: Iterable<string>): string => [...labels].sort().join(', ') || 'none';
 const same = (a: ReadonlySet<string>, b: ReadonlySet<string>): boolean => a.size === b.size && [...a].every((label) => b.has(label));
 const union = (a: ReadonlySet<string>, b: Iterable<string>): ReadonlySet<string> => new Set([...a, ...b]);
@@ -77,6 +82,7 @@ class Checker {
   }
 
   private selector({ names, matchers }: Extract<Expr, { kind: 'selector' }>): Shape {
+    if (anyPushed(names, matchers)) return { labels: new Set([...pushedLabels, '__name__']) };
     if (!names.length) this.refuse('a selector without a metric name reads every series; name the metric');
     const metrics = names.flatMap((name) => {
       const metric = this.context.metrics.get(name);

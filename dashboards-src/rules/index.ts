@@ -6,6 +6,7 @@ import { gpuHealthRules } from './gpu-health.ts';
 import { gpuMinuteRules, gpuRules } from './gpu.ts';
 import { networkRules } from './network.ts';
 import { inferenceRules } from './inference.ts';
+import { otelRules } from './otel.ts';
 import { logPipelineRules } from './log-pipeline.ts';
 import { logStoreRules } from './log-store.ts';
 import { modelQualityRules } from './model-quality.ts';
@@ -30,7 +31,7 @@ import { workloadRules } from './workloads.ts';
 export type { RecordingRule, RuleGroup } from './define.ts';
 
 /** Every recording rule of the chart. */
-export const ruleGroups: readonly RuleGroup[] = [workloadRules, gpuRules, gpuMinuteRules, gpuHealthRules, costRules, rightSizingRules, neuronRules, clusterRules, networkRules, filesystemRules, inferenceRules, objectiveRules, sloRules, trainingRules, modelQualityRules, rayRules, rayServeRules, kuberayRules, queueRules, autoscalingRules, sagemakerSettingRules, sagemakerEndpointRules, sagemakerJobRules, sagemakerPipelineRules, cloudWatchRules, logPipelineRules, logStoreRules, stackRules];
+export const ruleGroups: readonly RuleGroup[] = [workloadRules, gpuRules, gpuMinuteRules, gpuHealthRules, costRules, rightSizingRules, neuronRules, clusterRules, networkRules, filesystemRules, inferenceRules, objectiveRules, sloRules, trainingRules, modelQualityRules, rayRules, rayServeRules, kuberayRules, queueRules, autoscalingRules, sagemakerSettingRules, sagemakerEndpointRules, sagemakerJobRules, sagemakerPipelineRules, cloudWatchRules, logPipelineRules, logStoreRules, otelRules, stackRules];
 
 /** The expression of each recorded series. */
 export const recorded: ReadonlyMap<string, string> = new Map(ruleGroups.flatMap(({ rules }) => rules.map(({ record, expr }) => [record, expr] as const)));

@@ -6,6 +6,7 @@ import { filesystemSignals } from './filesystem.ts';
 import { gpuSignals } from './gpu.ts';
 import { networkSignals } from './network.ts';
 import { inferenceSignals } from './inference.ts';
+import { otelSignals } from './otel.ts';
 import { logPipelineSignals } from './log-pipeline.ts';
 import { logStoreSignals } from './log-store.ts';
 import { modelQualitySignals } from './model-quality.ts';
@@ -55,6 +56,7 @@ export const subjects = {
   cloudwatch: cloudWatchSignals,
   'log-pipeline': logPipelineSignals,
   'log-store': logStoreSignals,
+  otel: otelSignals,
   stack: stackSignals,
 } satisfies Readonly<Record<string, readonly Signal[]>>;
 

@@ -6,6 +6,7 @@ import { wantsCertificate } from './mcp/certificate.ts';
 import { refusedResources } from './mcp/readable.ts';
 import { fixedNames } from './names.ts';
 import { openSearchChecks } from './opensearch/checks.ts';
+import { otelChecks } from './otel/checks.ts';
 import { MARKER } from './release.ts';
 import { routingChecks } from './routing-checks.ts';
 import { sagemakerChecks } from './sagemaker/checks.ts';
@@ -176,11 +177,7 @@ export const checks: readonly Check[] = [
   ...routingChecks(),
   ...sagemakerChecks(),
   ...registryChecks(),
-  ...['otel'].map(name => ({
-    refuses: `${name}, which is not part of this version`,
-    when: values[name as 'otel'].enabled,
-    message: `${name}.enabled=true: this version of the chart does not have it yet: set ${name}.enabled=false`,
-  })),
+  ...otelChecks(),
 ];
 
 /** The registry for all images reaches the dependencies that read `global.imageRegistry`; the others have to be told. */

@@ -11,6 +11,7 @@ import { monitors } from './monitors.ts';
 import { neuron } from './neuron.ts';
 import { opensearchExporter } from './opensearch-exporter.ts';
 import { opensearch } from './opensearch/index.ts';
+import { otelCollector } from './otel/index.ts';
 import { prometheus } from './prometheus.ts';
 import { release } from './release.ts';
 import { alertRouting } from './routing.ts';
@@ -18,4 +19,4 @@ import { rules } from './rules.ts';
 import { sagemaker } from './sagemaker/index.ts';
 
 /** Everything that this chart adds to its dependencies, a template each. */
-export const components: readonly ((templates: Templates) => void)[] = [release, prometheus, ampProxy, grafana, opensearch, opensearchExporter, fluentbit, dcgm, neuron, sagemaker, monitors, dashboards, rules, alertRouting, mcp, helmTest];
+export const components: readonly ((templates: Templates) => void)[] = [release, prometheus, ampProxy, grafana, opensearch, opensearchExporter, fluentbit, dcgm, neuron, sagemaker, monitors, dashboards, rules, alertRouting, mcp, otelCollector, helmTest];

@@ -1,9 +1,9 @@
 import { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import { values } from '../chart.ts';
-import { ROOT, describe, note, onlyWhen, pipeline, reference, release, when, type Condition, type Helper, type Reference } from '../helm/index.ts';
+import { ROOT, describe, include, note, onlyWhen, operand, pipeline, reference, release, when, type Condition, type Helper, type Reference } from '../helm/index.ts';
 import { labelsOf, nameOf, selectorLabels } from './names.ts';
-import { openSearchUrl, portOf } from './wiring.ts';
+import { openSearchUrl, portOf, prometheusCrName } from './wiring.ts';
 
 export const tcp = (port: number): k8s.NetworkPolicyPort => ({ protocol: 'TCP', port: k8s.IntOrString.fromNumber(port) });
 
@@ -16,8 +16,8 @@ export const toDns: k8s.NetworkPolicyEgressRule = note('DNS.', { ports: [{ proto
 /** To any host on these ports: an API server or an external store has no labels to select it by. */
 export const toAnyHost = (...ports: number[]): k8s.NetworkPolicyEgressRule => ({ ports: ports.map(tcp) });
 
-/** Where EKS Pod Identity gives out the credentials of a role (aws/eks-pod-identity-agent). */
-export const toPodIdentity: k8s.NetworkPolicyEgressRule = { to: [{ ipBlock: { cidr: '169.254.170.23/32' } }], ports: [tcp(80)] };
+/** Where the credentials of a role are given out (EKS User Guide, "Learn how EKS Pod Identity works"). */
+export const toPodIdentity: k8s.NetworkPolicyEgressRule = note('The agent of EKS Pod Identity.', { to: [{ ipBlock: { cidr: '169.254.170.23/32' } }, { ipBlock: { cidr: 'fd00:ec2::23/128' } }], ports: [tcp(80)] });
 
 /** What a component asks: pods of this release, or an address that is brought. */
 export interface Store {
@@ -52,6 +52,18 @@ export const toOpenSearch = (): k8s.NetworkPolicyEgressRule => toStore({
   },
   port: portFrom(`(index ${ROOT}.Subcharts "opensearch").Values.httpPort`),
 });
+
+/** To Prometheus: of this release, where that will do, or the one at this address. */
+export const toPrometheus = (inRelease: Condition, url: Helper): k8s.NetworkPolicyEgressRule => toStore({
+  inRelease,
+  url,
+  namespace: pipeline('include "kube-prometheus-stack.namespace" (index .Subcharts "kube-prometheus-stack")'),
+  labels: { 'app.kubernetes.io/name': 'prometheus', 'operator.prometheus.io/name': include(prometheusCrName) },
+  port: 9090,
+});
+
+/** The host of an address, which may be any: by its port. */
+export const hostOf = (url: Reference<string>): k8s.NetworkPolicyEgressRule => toAnyHost(portFrom(`include ${JSON.stringify(portOf.name)} ${operand(url)}`));
 
 /** What may come to the pods of a component and go from them, where NetworkPolicies are on; everything else is refused, in and out. */
 export function networkPolicy(scope: Construct, component: string, why: string, rules: Pick<k8s.NetworkPolicySpec, 'ingress' | 'egress'>): void {

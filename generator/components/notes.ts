@@ -4,6 +4,7 @@ import { ampNotes } from './amp/notes.ts';
 import { adminSecret } from './grafana.ts';
 import { mcpServers } from './mcp.ts';
 import { connectNotes, securityNotes } from './mcp/notes.ts';
+import { otlpAddress, otlpNotes } from './otel/notes.ts';
 import { bootstrapped } from './opensearch/bootstrap.ts';
 import { anyRouted } from './routing.ts';
 import { accessNotes } from './sagemaker/access.ts';
@@ -32,6 +33,7 @@ const components: readonly Component[] = [
   { title: 'Monitors', toggle: 'monitors.enabled', on: values.monitors.enabled, where: go`Ray, vLLM, Kueue and others, where they run` },
   { title: 'Dashboards', toggle: 'dashboards.enabled', on: values.dashboards.enabled, where: go`folder "{{ ${values.dashboards.folder} }}"` },
   { title: 'Alerts', toggle: 'alerts.enabled', on: values.alerts.enabled, where: go`{{ if ${anyRouted} }}told to the receivers in alerts.routing{{ else }}told to nobody yet: name receivers in alerts.routing{{ end }}` },
+  { title: 'OTLP', toggle: 'otel.enabled', on: values.otel.enabled, where: otlpAddress },
   { title: 'MCP servers', toggle: 'mcp.enabled', on: values.mcp.enabled, where: go`read-only, inside the cluster, for the pods that mcp.clients selects` },
 ];
 
@@ -92,6 +94,7 @@ Good to know:
   This release does not make their aliases, users and policies: logs.bootstrap.enabled{{ if not ${values.opensearch.enabled} }}, external.opensearch.bootstrap{{ end }} would.{{ end }}
 {{- end }}
 ${securityNotes}
+${otlpNotes}
 ${ampNotes}
 ${accessNotes}
 {{- if not ${hasPrometheus} }}

@@ -34,6 +34,19 @@ export const prometheusUrl = helper(
 {{- end -}}`,
 );
 
+/** True where metrics can be sent to a Prometheus: one that only passes them on will do. */
+export const takesSamples: Condition = or(values.prometheus.enabled, isSet(values.external.prometheus.url));
+
+export const prometheusWriteUrl = helper(
+  url('prometheusWriteUrl'),
+  'Address of the Prometheus that metrics are sent to: of this release, or the one that is brought. Call with the root context.',
+  go`{{- if ${values.prometheus.enabled} -}}
+{{ include ${ownPrometheusUrl} . }}
+{{- else -}}
+{{ ${values.external.prometheus.url} | trimSuffix "/" }}
+{{- end -}}`,
+);
+
 export const alertmanagerUrl = helper(
   url('alertmanagerUrl'),
   'Address of Alertmanager of this release, or nothing.',

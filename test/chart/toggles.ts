@@ -20,13 +20,11 @@ function switches({ properties = {} }: Node, path: readonly string[]): Toggle[] 
   });
 }
 
-/** Refused by the chart's checks while they are on: there is nothing behind them yet. */
-export const withoutEffect: readonly string[] = ['otel.enabled'];
-
 /** What cannot do without another component, by the other's toggle. */
 const needing: Readonly<Record<string, readonly string[]>> = {
-  'prometheus.enabled': ['opencost.enabled', 'mcp.prometheus.enabled'],
-  'opensearch.enabled': ['fluentbit.enabled', 'mcp.opensearch.enabled', 'logs.snapshots.enabled'],
+  'prometheus.enabled': ['opencost.enabled', 'mcp.prometheus.enabled', 'otel.metrics.enabled'],
+  'fluentbit.enabled': ['otel.logs.enabled'],
+  'opensearch.enabled': ['fluentbit.enabled', 'mcp.opensearch.enabled', 'logs.snapshots.enabled', 'otel.logs.enabled'],
   'logs.bootstrap.enabled': ['logs.snapshots.enabled'],
   'grafana.enabled': ['mcp.grafana.enabled'],
 };
@@ -35,6 +33,7 @@ const needing: Readonly<Record<string, readonly string[]>> = {
 const told: Readonly<Record<string, readonly (readonly [path: string, value: unknown])[]>> = {
   'mcp.grafana.enabled': [['mcp.grafana.existingSecret', 'grafana-viewer']],
   'sagemaker.enabled': [['sagemaker.regions', ['eu-west-1']]],
+  'otel.enabled': [['kube-prometheus-stack.prometheus.prometheusSpec.enableOTLPReceiver', true], ['otel.traces.url', 'http://tempo.tracing.svc:4317']],
   'logs.snapshots.enabled': [['logs.snapshots.type', 'fs'], ['opensearch.extraVolumes', [{ name: 'snapshots', emptyDir: {} }]], ['opensearch.extraVolumeMounts', [{ name: 'snapshots', mountPath: '/usr/share/opensearch/snapshots' }]]],
 };
 

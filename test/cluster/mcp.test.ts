@@ -139,7 +139,7 @@ async function startServer(name: ServerName, change: Readonly<Record<string, str
   const inner = await freePort();
   const root = join(dir, `${name}-${++count}`);
   const local = await localContainer({
-    cluster, namespace: NAMESPACE, deployment: `observability-mcp-${name}`, container: `mcp-${name}`, dir: root,
+    cluster, namespace: NAMESPACE, workload: `deployment/observability-mcp-${name}`, container: `mcp-${name}`, dir: root,
     replace: { '0.0.0.0': '127.0.0.1', [port + 10_000]: String(inner), [port]: String(inner), ...change },
   });
   const identity = name === 'kubernetes' ? ['--kubeconfig', await kubeconfigOf(ACCOUNT)] : [];
@@ -395,7 +395,7 @@ describe('with mcp.auth.mode=token and HTTPS', () => {
     server = await startServer('kubernetes');
     port = await freePort();
     proxy = await localContainer({
-      cluster, namespace: NAMESPACE, deployment: 'observability-mcp-kubernetes', container: 'proxy', dir: join(dir, 'proxy'),
+      cluster, namespace: NAMESPACE, workload: 'deployment/observability-mcp-kubernetes', container: 'proxy', dir: join(dir, 'proxy'),
       replace: { 18080: new URL(server.url).port, 8080: String(port), 'admin off': 'admin off\n\tdefault_bind 127.0.0.1' },
     });
     const [command, ...args] = proxy.command;
@@ -437,7 +437,7 @@ describe('with mcp.auth.mode=token and HTTPS', () => {
   });
 
   test('the Prometheus server listens for the proxy alone', async () => {
-    const local = await localContainer({ cluster, namespace: NAMESPACE, deployment: 'observability-mcp-prometheus', container: 'mcp-prometheus', dir: join(dir, 'prometheus-behind'), replace: {} });
+    const local = await localContainer({ cluster, namespace: NAMESPACE, workload: 'deployment/observability-mcp-prometheus', container: 'mcp-prometheus', dir: join(dir, 'prometheus-behind'), replace: {} });
     expect(local.env).toMatchObject({ PROMETHEUS_MCP_BIND_HOST: '127.0.0.1', PROMETHEUS_MCP_BIND_PORT: '18081' });
   });
 });

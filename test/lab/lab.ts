@@ -9,6 +9,7 @@ import { shippedDashboards } from './dashboard.ts';
 import { Processes } from './processes.ts';
 import { progress } from './progress.ts';
 import { changes } from './prometheus-config.ts';
+import { takingOtlp } from './sources/otel.ts';
 import { startLab, type Lab } from './start.ts';
 
 /** Emptied at the start and removed at the end, so it is never a folder that a person names. */
@@ -76,7 +77,7 @@ async function up({ dir, once, stubs }: UpOptions): Promise<number> {
   process.on('exit', () => rmSync(dir, { recursive: true, force: true, maxRetries: 3 }));
   await step('npm run generate', () => run('npm', ['run', '--silent', 'generate', '--prefix', repository]));
   tellOfSignals();
-  const lab = await startLab({ dir, step, log, charts: stubs ? 'stubs' : 'auto' });
+  const lab = await startLab({ dir, step, log, charts: stubs ? 'stubs' : 'auto', helmArgs: takingOtlp });
   const panels = await step('Data', () => untilCovered(lab));
   const failing = (await lab.prometheus.client.rules()).filter(({ health }) => health === 'err');
   log(['', summary(lab, dir), '', table(panels), ...failing.map(({ group, name, lastError }) => `rule ${name} of ${group} fails: ${lastError}`), ''].join('\n'));

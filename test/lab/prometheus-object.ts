@@ -5,7 +5,7 @@ type Values = Readonly<Record<string, unknown>>;
 const selected = ['serviceMonitor', 'podMonitor', 'rule', 'probe', 'scrapeConfig'] as const;
 
 /** Fields of `prometheusSpec` that the lab's object takes over as they are. */
-const copied = ['scrapeClasses', 'scrapeInterval', 'evaluationInterval', 'externalLabels', 'retention', 'retentionSize', 'enableFeatures', 'portName'];
+const copied = ['scrapeClasses', 'scrapeInterval', 'evaluationInterval', 'externalLabels', 'retention', 'retentionSize', 'enableFeatures', 'enableOTLPReceiver', 'otlp', 'tsdb', 'portName'];
 
 export interface PrometheusObjectOptions {
   readonly name: string;

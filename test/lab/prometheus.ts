@@ -108,7 +108,7 @@ async function argumentsOf(api: KubernetesApi, { namespace, name }: PrometheusOb
   type StatefulSet = { spec: { template: { spec: { containers: Container[] } } } };
   const path = `/apis/apps/v1/namespaces/${namespace}/statefulsets/prometheus-${name}`;
   const found = await until(() => api.find<StatefulSet>(path), `StatefulSet ${namespace}/prometheus-${name}`);
-  return containerArgs(found.spec.template.spec.containers, 'prometheus', ['config', 'storage.tsdb.path', 'web', 'storage.agent']);
+  return containerArgs(found.spec.template.spec.containers, 'prometheus', ['config', 'storage.tsdb.path', 'web.config', 'web.console', 'web.enable-lifecycle', 'web.external-url', 'web.listen-address', 'web.route-prefix', 'storage.agent']);
 }
 
 interface Generated {

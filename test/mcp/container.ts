@@ -36,7 +36,7 @@ export interface LocalContainer {
 export interface LocalContainerOptions {
   readonly cluster: Cluster;
   readonly namespace: string;
-  readonly deployment: string;
+  readonly workload: `${'deployment' | 'statefulset'}/${string}`;
   readonly container: string;
   /** Folder that stands for the container's root. */
   readonly dir: string;
@@ -48,9 +48,9 @@ export interface LocalContainerOptions {
  * Takes arguments, environment and mounted files of a container from the cluster, Secrets and ConfigMaps included.
  * Paths of mounts become paths below `dir`; beside `replace` nothing else is changed.
  */
-export async function localContainer({ cluster, namespace, deployment, container: name, dir, replace }: LocalContainerOptions): Promise<LocalContainer> {
-  const get = async (kind: string, object: string): Promise<Manifest> => JSON.parse(await cluster.kubectl('get', kind, object, '--namespace', namespace, '--output', 'json')) as Manifest;
-  const { spec } = (await get('deployment', deployment)) as unknown as { spec: { template: { spec: { containers: Container[]; volumes: Volume[] } } } };
+export async function localContainer({ cluster, namespace, workload, container: name, dir, replace }: LocalContainerOptions): Promise<LocalContainer> {
+  const get = async (...object: string[]): Promise<Manifest> => JSON.parse(await cluster.kubectl('get', ...object, '--namespace', namespace, '--output', 'json')) as Manifest;
+  const { spec } = (await get(workload)) as unknown as { spec: { template: { spec: { containers: Container[]; volumes: Volume[] } } } };
   const { containers, volumes } = spec.template.spec;
   const container = containers.find(each => each.name === name)!;
   const mounts = container.volumeMounts ?? [];

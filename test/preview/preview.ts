@@ -10,6 +10,7 @@ import { filled as filledStore, type FilledStore } from '../logs/filled.ts';
 import { framesOf, interpolated, searchOf, variablesOf } from '../logs/search.ts';
 import type { Target as LogTarget } from '../../dashboards-src/logs/target.ts';
 import { PrometheusClient } from '../../dashboards-src/doctor/prometheus.ts';
+import { takingOtlp } from '../lab/sources/otel.ts';
 import { startLab, type Lab } from '../lab/start.ts';
 import { startBrowser, takePicture } from './browser.ts';
 import { builtPage } from './page.ts';
@@ -96,7 +97,7 @@ async function draw(prometheus: string, out: string, store: FilledStore | undefi
 
 /** A lab that has run for as long as the pictures look back. */
 async function labWithHistory(): Promise<Lab> {
-  const lab = await startLab({ dir: join(tmpdir(), `preview-${process.pid}`), step, log, charts: 'auto' });
+  const lab = await startLab({ dir: join(tmpdir(), `preview-${process.pid}`), step, log, charts: 'auto', helmArgs: takingOtlp });
   await step(`${options.minutes} minutes of history`, () => sleep(Number(options.minutes) * 60_000));
   return lab;
 }

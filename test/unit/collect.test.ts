@@ -268,6 +268,31 @@ describe('the journal of a node', () => {
   });
 });
 
+describe('a line that came by OTLP', () => {
+  const record = { uid: 'u-1', node: 'gpu-7', otlp: JSON.stringify({ message: 'Bearer token=hf_abcdefghijklmnopqrstuvwxyzABCDEFGH refused', level: 'warn', pod: 'other', 'gen_ai.request.model': 'm', batch: 3 }) };
+  const tag = (container: string): string => `log.kube.var.log.containers.trainer-0_team-a_${container}-${'0'.repeat(64)}.log`;
+
+  it('is of the pod that its tag says, whatever it says itself, and without secrets', () => {
+    const document = one(new Collector().otlp({ ...record, tag: tag('pytorch') }, 1_700_000_000.5, { labels: { 'training.kubeflow.org/job-name': 'llama' }, ownerReferences: [{ kind: 'PyTorchJob', name: 'llama' }] }));
+    expect(document).toMatchObject({
+      time: 1_700_000_000.5, id: 'u-1', namespace: 'team-a', pod: 'trainer-0', node: 'gpu-7', container: 'pytorch', workload: 'llama', workload_kind: 'PyTorchJob', family: 'ml-training',
+      source: 'container', severity: 'warn', model: 'm', redactions: 1, attributes: { pod: 'other', batch: 3 },
+    });
+    expect(document.message).not.toContain('hf_');
+  });
+
+  it('has no container where the sender names none, and no pod where nobody knows it', () => {
+    expect(Object.keys(one(new Collector().otlp({ ...record, tag: tag('-') }, 1_700_000_000)))).not.toContain('container');
+    const stranger = one(new Collector().otlp({ ...record, tag: 'log.stranger', node: undefined } as never, 1_700_000_000));
+    expect(stranger).toMatchObject({ family: 'apps', severity: 'warn', redactions: 1 });
+    expect(['pod', 'namespace', 'container', 'workload'].filter((field) => field in stranger)).toEqual([]);
+  });
+
+  it('is left out where its pod asks for it', () => {
+    expect(new Collector().otlp({ ...record, tag: tag('pytorch') }, 1_700_000_000, { annotations: { 'logs.observability/exclude': 'true' } })).toEqual([]);
+  });
+});
+
 it('counts what it takes out, by namespace', () => {
   const collector = new Collector();
   collector.print('password=a1 token=abcdef12');

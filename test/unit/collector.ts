@@ -106,6 +106,11 @@ export class Collector {
     return this.line(`${time} ${stream} ${flag} ${text}`, rest);
   }
 
+  /** A record that came by OTLP, as the OpenTelemetry Collector shapes it; `time` in seconds. */
+  otlp(record: { readonly tag: string; readonly [field: string]: unknown }, time: number, pod?: Pod): Document[] {
+    return this.#call(record.tag, time, { ...record, ...(pod ? { kubernetes: pod } : {}) });
+  }
+
   /** An entry of the journal of the node. */
   journal(record: Readonly<Record<string, string>>): Document[] {
     return this.#call('log.node.kernel', 1_700_000_000.25, record);

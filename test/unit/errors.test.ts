@@ -199,7 +199,6 @@ const contradictions: Readonly<Record<string, readonly [values: object, message:
     { global: { imageRegistry: registry, dockerRegistry: registry }, fluentbit: off },
     'global.imageRegistry does not reach one of the dependencies: set opencost.opencost.exporter.image.registry=registry.example.com as well',
   ],
-  'otel, which is not part of this version': [{ otel: { enabled: true } }, 'otel.enabled=true: this version of the chart does not have it yet: set otel.enabled=false'],
   'SageMaker without a region': [{ sagemaker: { enabled: true } }, 'sagemaker.enabled=true reads no region: name those that you use, as in --set sagemaker.regions={eu-west-1}'],
   'SageMaker of which nothing is read': [
     { sagemaker: { enabled: true, regions: ['eu-west-1'], read: { endpoints: false, inferenceComponents: false, jobs: false, recommender: false, labeling: false, featureStore: false, pipelines: false } } },
@@ -208,6 +207,30 @@ const contradictions: Readonly<Record<string, readonly [values: object, message:
   'a delay of CloudWatch that is no multiple of the interval': [
     { sagemaker: { enabled: true, regions: ['eu-west-1'], delay: '120s' } },
     'sagemaker.delay=120s is no multiple of sagemaker.interval=300s: periods would be asked for that CloudWatch does not have; set sagemaker.delay=300s',
+  ],
+  'metrics by OTLP without Prometheus': [
+    { otel: { enabled: true }, prometheus: off, opencost: off },
+    'otel.metrics has nowhere to go: set prometheus.enabled=true, external.prometheus.url or otel.metrics.url, or otel.metrics.enabled=false',
+  ],
+  'metrics by OTLP for a Prometheus that takes none': [
+    { otel: { enabled: true } },
+    'Prometheus takes no metrics by OTLP unless it is told to, as whoever reaches its port may then write to it: set kube-prometheus-stack.prometheus.prometheusSpec.enableOTLPReceiver=true as well, or otel.metrics.enabled=false',
+  ],
+  'logs by OTLP without Fluent Bit and a store': [
+    { otel: { enabled: true, metrics: off }, fluentbit: off },
+    'otel.logs go through Fluent Bit, which takes secrets out of them, to OpenSearch: set fluentbit.enabled=true with opensearch.enabled=true or external.opensearch.url, or otel.logs.enabled=false',
+  ],
+  'two stores of traces': [
+    { otel: { enabled: true, metrics: off, traces: { url: 'http://tempo:4317', awsRegion: 'eu-west-1' } } },
+    'otel.traces.url=http://tempo:4317 and otel.traces.awsRegion=eu-west-1 are two stores: remove one of them',
+  ],
+  'gRPC to a store of traces without a port': [
+    { otel: { enabled: true, metrics: off, traces: { url: 'https://tempo.example.com/otlp' } } },
+    'otel.traces.url=https://tempo.example.com/otlp is no address for gRPC: write it with a port and without a path, as http://tempo.tracing.svc:4317, or set otel.traces.protocol=http',
+  ],
+  'a collector that takes nothing': [
+    { otel: { enabled: true, metrics: off, logs: off } },
+    'otel.enabled=true takes nothing: set otel.metrics.enabled=true, otel.logs.enabled=true or otel.traces.url, or otel.enabled=false',
   ],
 };
 
@@ -218,6 +241,7 @@ const askTheCluster = [
   'monitors or rules without the Prometheus Operator',
   'the stack switched on by upgrade without its CRDs',
   'certificates of cert-manager without cert-manager',
+  'a certificate for OTLP without cert-manager',
   'fewer nodes of OpenSearch than there are',
   'passwords of OpenSearch that are not there',
   'certificates of OpenSearch that are not there',
@@ -230,10 +254,10 @@ describe.each(helms)('a contradiction, told by %s', helm => {
   });
 
   it('all of them at once, in one message', async () => {
-    expect(await refusals({ opensearch: off, prometheus: off, otel: { enabled: true } }, helm)).toEqual([
+    expect(await refusals({ opensearch: off, prometheus: off, sagemaker: { enabled: true } }, helm)).toEqual([
       contradictions['Fluent Bit without a store']![1],
       contradictions['OpenCost without Prometheus']![1],
-      contradictions['otel, which is not part of this version']![1],
+      contradictions['sagemaker, which is not part of this version']![1],
     ]);
   });
 });

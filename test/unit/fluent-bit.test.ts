@@ -37,6 +37,7 @@ const refusal = async (values: object): Promise<string> => render({ chart: stage
 
 /** One second output of each type, with every option that it must have. */
 const everyOutput = Object.fromEntries(Object.entries(outputTypes).map(([type, { required }]) => [`my-${type}`, { type, options: Object.fromEntries(required.map((name) => [name, name === 'port' ? 443 : 'x'])) }]));
+const otlp = { otel: { enabled: true, metrics: { enabled: false } } };
 const external = { opensearch: { enabled: false }, external: { opensearch: { url: 'https://search.example.com' } }, credentials: { opensearch: { existingSecret: 'observability-opensearch-users' } } };
 
 describe.each<[string, object]>([
@@ -44,6 +45,7 @@ describe.each<[string, object]>([
   ['a store that is brought', external],
   ['Amazon OpenSearch Service', { ...external, external: { opensearch: { url: 'https://search.example.com', aws: { region: 'eu-west-1' } } } }],
   ['every second output', { logs: { outputs: everyOutput } }],
+  ['lines by OTLP', otlp],
 ])('the pipeline with %s', (_, values) => {
   it('has no option that Fluent Bit does not know', async () => {
     const { service, pipeline: { inputs, filters, outputs } } = await pipeline(values);
@@ -67,6 +69,16 @@ describe.each<[string, object]>([
     expect(aliases).not.toContain(undefined);
     expect(new Set(aliases).size).toBe(aliases.length);
   });
+});
+
+it('gives what comes by OTLP the tag that it carries, before anything else, if it is one of lines', async () => {
+  const { pipeline: { inputs, filters } } = await pipeline(otlp);
+  expect(inputs.find(({ alias }) => alias === 'otlp')).toMatchObject({ name: 'opentelemetry', tag: 'otlp', tag_from_uri: 'off', port: 4320 });
+  const [, pattern = ''] = /^\$tag (\S+) \$tag false$/.exec(String(filters[0]!['rule'])) ?? [];
+  expect(filters[0]).toMatchObject({ name: 'rewrite_tag', match: 'otlp' });
+  expect(['log.stranger', 'log.kube.var.log.containers.x'].map((tag) => new RegExp(pattern).test(tag))).toEqual([true, true]);
+  expect(['metrics', 'logs', 'x.log.y'].map((tag) => new RegExp(pattern).test(tag))).toEqual([false, false, false]);
+  expect((await pipeline()).pipeline.inputs.map(({ name }) => name)).not.toContain('opentelemetry');
 });
 
 it('writes each line once, to the alias of its family, and a line that is read again over itself', async () => {

@@ -5,7 +5,7 @@ import type { MonitorName } from '../../values-schema/monitors.ts';
 import { customResourceProblems } from '../chart/custom-resources.ts';
 import { emptyRows } from '../chart/dashboards.ts';
 import { deadQueries } from '../chart/queries.ts';
-import { covering, flipped, toggles, withoutEffect, type Toggle } from '../chart/toggles.ts';
+import { covering, flipped, toggles, type Toggle } from '../chart/toggles.ts';
 import { NAMESPACE, render, type Helm } from '../render.ts';
 import { missingArchives, stageChart, type StagedChart } from '../stubs.ts';
 import { danglingReferences, type Manifest } from '../wiring.ts';
@@ -18,9 +18,8 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(staged.chart, { recursive: true }));
 
-const working = toggles.filter(({ path }) => !withoutEffect.includes(path));
 const title = ({ path, on }: Toggle): string => `${path}=${!on}`;
-const singles = working.map((toggle): [string, Toggle] => [title(toggle), toggle]);
+const singles = toggles.map((toggle): [string, Toggle] => [title(toggle), toggle]);
 /** Made by a hook of kube-prometheus-stack while it is installed. */
 const elsewhere = [/-admission$/];
 
@@ -43,7 +42,7 @@ describe.concurrent('each toggle the other way round leaves nothing that points 
   });
 });
 
-const several = covering(working).map((some): [string, Toggle[]] => [some.map(({ path }) => path.replace(/\.enabled$/, '')).join(', ') || 'none', some]);
+const several = covering(toggles).map((some): [string, Toggle[]] => [some.map(({ path }) => path.replace(/\.enabled$/, '')).join(', ') || 'none', some]);
 
 describe.concurrent('and so does any pair of toggles, both, either and none the other way round, among others', () => {
   it.each(several)('%s', async (_, some) => {
@@ -51,7 +50,7 @@ describe.concurrent('and so does any pair of toggles, both, either and none the 
   });
 
   it('of any two, in some of these renders', () => {
-    const missing = working.flatMap((first, index) => working.slice(index + 1).filter(second =>
+    const missing = toggles.flatMap((first, index) => toggles.slice(index + 1).filter(second =>
       new Set(several.map(([, some]) => `${some.includes(first)} ${some.includes(second)}`)).size < 4).map(second => `${first.path}, ${second.path}`));
     expect(missing).toEqual([]);
   });

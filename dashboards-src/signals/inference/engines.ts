@@ -3,7 +3,7 @@ import type { Source } from '../define.ts';
 import { ofWorkload } from '../workloads.ts';
 
 /** What answers requests, as the label `engine` names it. */
-export type Engine = 'vllm' | 'sglang' | 'tgi' | 'triton' | 'kserve' | 'ray-serve' | 'hyperpod';
+export type Engine = 'vllm' | 'sglang' | 'tgi' | 'triton' | 'kserve' | 'ray-serve' | 'hyperpod' | 'gen-ai' | 'gen-ai-client';
 
 /** Labels of every series of a model: an engine is kept apart, as its buckets and its way of counting are its own. */
 export const perModel = ['cluster', 'namespace', 'model', 'engine'] as const;
@@ -50,7 +50,14 @@ export const hyperpod = (series: (select: Select) => string): string => named('h
 export const rayServe = (series: (select: Select) => string): string =>
   named('ray-serve', 'application', `(${series(selector('ray_serve_', 'application!=""'))}) unless on (cluster, namespace, ray_io_cluster) ray_vllm_num_requests_running`);
 
-const toggles: Readonly<Record<Engine, Toggle>> = { vllm: 'vllm', sglang: 'sglang', tgi: 'tgi', triton: 'triton', kserve: 'kserve', 'ray-serve': 'ray', hyperpod: 'hyperpod' };
+/** A server that reports by OpenTelemetry's conventions for generative AI. */
+export const genAi = (series: (select: Select) => string): string => named('gen-ai', 'gen_ai_request_model', whereNoEngine(series(selector('gen_ai_server_', 'gen_ai_request_model!=""'))));
+
+/** What programs that ask a model see of it, by the same conventions: where no server of the cluster tells it, as of a model that somebody else runs. `but` are engines that do not tell it. */
+export const genAiClient = (series: (select: Select) => string, but = ''): string =>
+  `${named('gen-ai-client', 'gen_ai_request_model', `(${series(selector('gen_ai_client_', 'gen_ai_request_model!=""'))})`)} unless on (cluster, model) pod:model:info{engine!="${but}"}`;
+
+const toggles: Readonly<Record<Engine, Toggle>> = { vllm: 'vllm', sglang: 'sglang', tgi: 'tgi', triton: 'triton', kserve: 'kserve', 'ray-serve': 'ray', hyperpod: 'hyperpod', 'gen-ai': 'otel', 'gen-ai-client': 'otel' };
 
 /** A way to get a signal of a model from one engine. */
 export const from = (engine: Engine, expr: string): Source => ({ toggle: toggles[engine], expr });

@@ -1,5 +1,5 @@
 import { signal, type SignalDefinition, type Source } from '../define.ts';
-import { from, kserve, rayServe, sglang, sglangScheduler, summed, tgi, triton, vllm, type Engine, type Select } from './engines.ts';
+import { from, genAi, genAiClient, kserve, rayServe, sglang, sglangScheduler, summed, tgi, triton, vllm, type Engine, type Select } from './engines.ts';
 
 /** A histogram of one engine. Buckets of different engines have different bounds: they are never added up. */
 export interface Histogram {
@@ -28,12 +28,14 @@ export const histograms = {
     histogram('vllm', vllm, 'time_to_first_token_seconds'),
     histogram('sglang', sglang, 'time_to_first_token_seconds'),
     histogram('triton', triton, 'first_response_histogram_ms', { unit: MILLISECONDS }),
+    histogram('gen-ai', genAi, 'time_to_first_token_seconds'),
   ],
   interToken: [
     histogram('vllm', vllm, 'inter_token_latency_seconds'),
     histogram('vllm', vllm, 'time_per_output_token_seconds'),
     histogram('sglang', sglang, 'inter_token_latency_seconds'),
     histogram('tgi', tgi, 'request_mean_time_per_token_duration'),
+    histogram('gen-ai', genAi, 'time_per_output_token_seconds'),
   ],
   duration: [
     histogram('vllm', vllm, 'e2e_request_latency_seconds'),
@@ -41,6 +43,8 @@ export const histograms = {
     histogram('tgi', tgi, 'request_duration'),
     histogram('kserve', kserve, 'predict_seconds'),
     histogram('ray-serve', rayServe, 'http_request_latency_ms', { unit: MILLISECONDS }),
+    histogram('gen-ai', genAi, 'request_duration_seconds'),
+    histogram('gen-ai-client', genAiClient, 'operation_duration_seconds'),
   ],
   queue: [
     histogram('vllm', vllm, 'request_queue_time_seconds'),

@@ -1,6 +1,6 @@
 import { levels, signal } from '../define.ts';
 import { ofWorkload, podWorkload } from '../workloads.ts';
-import { from, hyperpod, kserve, perModel, rayServe, sglang, tgi, triton, vllm } from './engines.ts';
+import { from, genAi, hyperpod, kserve, perModel, rayServe, sglang, tgi, triton, vllm } from './engines.ts';
 
 const everyPod = (series: string): string => `group by (${[...levels.pod, 'model', 'engine'].join(', ')}) (${series})`;
 
@@ -18,6 +18,7 @@ export const podModel = signal({
     from('kserve', everyPod(kserve((metric) => metric('predict_seconds_count')))),
     from('ray-serve', everyPod(rayServe((metric) => `${metric('deployment_replica_healthy')} > 0`))),
     from('hyperpod', everyPod(hyperpod((metric) => metric('concurrent_requests')))),
+    from('gen-ai', everyPod(genAi((metric) => metric('request_duration_seconds_count')))),
   ],
   by: ['model', 'engine'],
 });

@@ -1,5 +1,5 @@
 import { signal } from '../define.ts';
-import { from, hyperpod, kserve, perModel, rayServe, sglang, sglangScheduler, summed, tgi, triton, vllm } from './engines.ts';
+import { from, genAi, genAiClient, hyperpod, kserve, perModel, rayServe, sglang, sglangScheduler, summed, tgi, triton, vllm } from './engines.ts';
 
 const rate = (series: string): string => `rate(${series}[5m])`;
 const because = (reason: string, series: string): string => `label_replace(${series}, "reason", "${reason}", "", "")`;
@@ -7,6 +7,8 @@ const labelledBy = (label: string, series: string): string => `label_replace(${s
 
 /** Where an engine counts all requests and the failed ones: the rest. */
 const others = (all: string, failed: string): string => because('finished', `(${all} - ${failed} or ${all})`);
+/** By the conventions for generative AI a failed request has a type of error. */
+const outcomes = (series: (matchers: string) => string): string => `${because('finished', rate(series('error_type=""')))} or ${because('error', rate(series('error_type!=""')))}`;
 const ofApplication = (series: string): string => `sum by (cluster, namespace, ray_io_cluster, application) (${rate(series)})`;
 
 export const requests = signal({
@@ -26,6 +28,8 @@ export const requests = signal({
     from('ray-serve', summed(rayServe((metric) => labelledBy('error_code', rate(metric('num_http_error_requests_total')))), 'reason')),
     from('hyperpod', summed(hyperpod((metric) => others(rate(metric('invocations_total')), rate(metric('errors_total')))), 'reason')),
     from('hyperpod', summed(hyperpod((metric) => because('error', rate(metric('errors_total')))), 'reason')),
+    from('gen-ai', summed(genAi((metric) => outcomes((matchers) => metric('request_duration_seconds_count', matchers))), 'reason')),
+    from('gen-ai-client', summed(genAiClient((metric) => outcomes((matchers) => metric('operation_duration_seconds_count', matchers))), 'reason')),
   ],
   by: ['engine', 'reason'],
 });

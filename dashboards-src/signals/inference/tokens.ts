@@ -1,5 +1,8 @@
 import { signal } from '../define.ts';
-import { from, sglang, summed, tgi, vllm } from './engines.ts';
+import { from, genAiClient, sglang, summed, tgi, vllm } from './engines.ts';
+
+/** The conventions have clients count tokens, not servers. */
+const usage = (type: 'input' | 'output'): string => summed(genAiClient((metric) => `rate(${metric('token_usage_sum', `gen_ai_token_type="${type}"`)}[5m])`, 'gen-ai'));
 
 export const promptTokens = signal({
   name: 'model:prompt_tokens:rate5m',
@@ -11,6 +14,7 @@ export const promptTokens = signal({
     from('vllm', summed(vllm((metric) => `rate(${metric('prompt_tokens_total')}[5m])`))),
     from('sglang', summed(sglang((metric) => `rate(${metric('prompt_tokens_total')}[5m])`))),
     from('tgi', summed(tgi((metric) => `rate(${metric('request_input_length_sum')}[5m])`))),
+    from('gen-ai-client', usage('input')),
   ],
   by: ['engine'],
 });
@@ -25,6 +29,7 @@ export const generationTokens = signal({
     from('vllm', summed(vllm((metric) => `rate(${metric('generation_tokens_total')}[5m])`))),
     from('sglang', summed(sglang((metric) => `rate(${metric('generation_tokens_total')}[5m])`))),
     from('tgi', summed(tgi((metric) => `rate(${metric('request_generated_tokens_sum')}[5m])`))),
+    from('gen-ai-client', usage('output')),
   ],
   by: ['engine'],
 });

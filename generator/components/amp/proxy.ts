@@ -3,7 +3,7 @@ import { values } from '../../chart.ts';
 import { Template, given, include, isSet, note, pipeline, when, type Templates } from '../../helm/index.ts';
 import { serviceAccount } from '../exporter.ts';
 import { imageOf, labelsOf, nameOf, podLabelsOf, selectorLabels } from '../names.ts';
-import { networkPolicy, portFrom, tcp, toAnyHost, toDns } from '../network-policy.ts';
+import { networkPolicy, portFrom, tcp, toAnyHost, toDns, toPodIdentity } from '../network-policy.ts';
 import { portOf } from '../wiring.ts';
 import { ampEndpoint, ampRegion, asksAmp } from './workspace.ts';
 
@@ -13,9 +13,6 @@ const USER = 65534;
 
 const { amp } = values.global;
 const endpoint = `urlParse (include "${ampEndpoint.name}" $)`;
-
-/** Where EKS Pod Identity gives credentials (EKS User Guide, "Learn how EKS Pod Identity works"). */
-const POD_IDENTITY: k8s.NetworkPolicyEgressRule = { to: [{ ipBlock: { cidr: '169.254.170.23/32' } }, { ipBlock: { cidr: 'fd00:ec2::23/128' } }], ports: [tcp(80)] };
 
 /** What signs the questions of those that cannot (SigV4): the Service that stands for Prometheus leads to it. */
 export function ampProxy(templates: Templates): void {
@@ -68,7 +65,7 @@ export function ampProxy(templates: Templates): void {
       toDns,
       note('The workspace, and STS for the role.', toAnyHost(443)),
       when(isSet(amp.endpoint), toAnyHost(portFrom(`include "${portOf.name}" (include "${ampEndpoint.name}" $)`))),
-      note('The agent of EKS Pod Identity.', POD_IDENTITY),
+      toPodIdentity,
     ],
   });
 }

@@ -1,5 +1,6 @@
 import { go, type TemplateText } from '../../helm/index.ts';
-import { CONFIG, CONTAINERS, LINES, METRICS, PODS, containerTag } from './paths.ts';
+import { takesLogs } from '../otel/conditions.ts';
+import { CONFIG, CONTAINERS, LINES, METRICS, OTLP, PODS, containerTag } from './paths.ts';
 
 /** A number that collect.lua adds up, as a metric. A gauge, as a counter of this filter only counts records. */
 function counted(field: string, name: string, description: string, labels: readonly string[], last: boolean): TemplateText {
@@ -21,6 +22,17 @@ function counted(field: string, name: string, description: string, labels: reado
       flush_interval_sec: 10
       discard_logs: ${last ? 'on' : 'off'}`;
 }
+
+/** Lines that came by OTLP get the tag of their pod, and begin anew with it. */
+const otlp = go`
+  {{- if ${takesLogs} }}
+    - name: rewrite_tag
+      alias: of_pod
+      match: ${OTLP}
+      rule: $tag ^${LINES}\. $tag false
+      emitter_name: otlp_emitter
+      emitter_storage.type: filesystem
+  {{- end }}`;
 
 /** Asks the API server for the pods of the files in a folder; `parser` says whose they are, where their names are not those of the folder of links. */
 const describedBy = (alias: string, folder: string, parser?: string): TemplateText => go`
@@ -51,7 +63,7 @@ export const parsers = { text: `parsers:
  * The pod of each line, from the API server, which is asked once for a pod; while it does not answer lines go on without their labels. Then one pass
  * in Lua. Last the counts, which end here.
  */
-export const filters = go`  filters:${describedBy('kubernetes', CONTAINERS)}${describedBy('rotated', PODS, 'rotated')}
+export const filters = go`  filters:${otlp}${describedBy('kubernetes', CONTAINERS)}${describedBy('rotated', PODS, 'rotated')}
     - name: lua
       alias: collect
       match: ${LINES}.*

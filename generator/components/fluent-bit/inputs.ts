@@ -1,6 +1,8 @@
 import { values } from '../../chart.ts';
 import { go, type Reference, type TemplateText } from '../../helm/index.ts';
-import { CONTAINERS, LINES, PODS, ROTATED, STATE } from './paths.ts';
+import { takesLogs } from '../otel/conditions.ts';
+import { LINES_PORT } from '../otel/places.ts';
+import { CONTAINERS, LINES, OTLP, PODS, ROTATED, STATE } from './paths.ts';
 
 /** Buffers of every input: on disk, and it goes on reading while the store is away. */
 const buffered = `storage.type: filesystem
@@ -63,7 +65,19 @@ const clocks = go`
       dummy: '{}'
       interval_sec: 10`;
 
+/** Records of the OpenTelemetry Collector, shaped by generator/components/otel/config.ts. */
+const otlp = go`
+  {{- if ${takesLogs} }}
+    - name: opentelemetry
+      alias: otlp
+      tag: ${OTLP}
+      tag_from_uri: off
+      listen: 0.0.0.0
+      port: ${LINES_PORT}
+      ${buffered}
+  {{- end }}`;
+
 const { kubelet, containerd, kernel } = values.logs.sources;
 
 /** Everything that is read, and the ticks. */
-export const inputs = go`  inputs:${containers}${journal('kubelet', '_SYSTEMD_UNIT=kubelet.service', kubelet)}${journal('containerd', '_SYSTEMD_UNIT=containerd.service', containerd)}${journal('kernel', '_TRANSPORT=kernel', kernel)}${clocks}`;
+export const inputs = go`  inputs:${containers}${journal('kubelet', '_SYSTEMD_UNIT=kubelet.service', kubelet)}${journal('containerd', '_SYSTEMD_UNIT=containerd.service', containerd)}${journal('kernel', '_TRANSPORT=kernel', kernel)}${otlp}${clocks}`;

@@ -25,6 +25,7 @@ export const inputOptions: Readonly<Record<string, readonly string[]>> = {
     'event_batch_size skip_long_lines truncate_long_lines skip_empty_lines inotify_watcher parser tag_regex db db.sync db.locking db.journal_mode db.compare_filename multiline.parser',
   )],
   systemd: [...everyInput, ...named('path db db.sync lowercase max_entries max_fields read_from_tail strip_underscores systemd_filter systemd_filter_type')],
+  opentelemetry: [...everyInput, ...named('listen port tag_key tag_from_uri successful_response_code raw_traces logs_metadata_key logs_body_key profiles_support encode_profiles_as_log')],
   dummy: [...everyInput, ...named('dummy metadata copies rate interval_sec interval_nsec samples fixed_timestamp flush_on_startup')],
 };
 
@@ -34,6 +35,7 @@ export const filterOptions: Readonly<Record<string, readonly string[]>> = {
     'buffer_size tls.verify tls.verify_hostname merge_log keep_log kube_url kube_ca_file kube_tag_prefix kube_token_file labels annotations owner_references namespace_labels namespace_annotations',
     'k8s-logging.parser k8s-logging.exclude dns_retries dns_wait_time use_kubelet kube_meta_cache_ttl regex_parser kube_meta_preload_cache_dir',
   )],
+  rewrite_tag: [...everyFilter, ...named('rule emitter_name emitter_storage.type emitter_mem_buf_limit recursive_action')],
   lua: [...everyFilter, ...named('script code call type_int_key type_array_key protected_mode time_as_table enable_flb_null')],
   log_to_metrics: [...everyFilter, ...named(
     'regex exclude metric_mode value_field metric_name metric_namespace metric_subsystem metric_description kubernetes_mode add_label label_field bucket tag emitter_name emitter_mem_buf_limit',

@@ -15,9 +15,13 @@ export const ROTATED = `${PODS}/*/*/*.log.*`;
 /** All tags of lines begin so; metrics have the other one. */
 export const LINES = 'log';
 export const METRICS = 'metrics';
+/** Of lines that came by OTLP, before they get the tag that they carry. */
+export const OTLP = 'otlp';
 
 /** Tag that the tail input gives to a file: its path with dots. fluent/fluent-bit 5.1.1 plugins/in_tail/tail_file.c, tag_compose */
 export const containerTag = (directory: string): string => `${LINES}.kube${directory.replaceAll('/', '.')}.`;
 
 /** Port of what is counted in the lines; Fluent Bit's own metrics are at its HTTP port. */
 export const COUNTS_PORT = 2021;
+/** Port of its own metrics, and of whether it is well. */
+export const HTTP_PORT = 2020;

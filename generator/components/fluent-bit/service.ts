@@ -1,5 +1,5 @@
 import { go } from '../../helm/index.ts';
-import { STATE } from './paths.ts';
+import { HTTP_PORT, STATE } from './paths.ts';
 
 /**
  * Chunks are files, so that neither a store that is away nor the end of the process loses a line. Measured: retries every 1 to 10 s catch up within
@@ -11,7 +11,7 @@ export const service = go`service:
   log_level: info
   http_server: on
   http_listen: 0.0.0.0
-  http_port: 2020
+  http_port: ${HTTP_PORT}
   health_check: on
   hot_reload: on
   scheduler.base: 1

@@ -1,13 +1,8 @@
-import type { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import { values } from '../../chart.ts';
-import { isSet, operand, when, type Reference } from '../../helm/index.ts';
-import { networkPolicy, portFrom, tcp, toAnyHost, toDns } from '../network-policy.ts';
-import { portOf } from '../wiring.ts';
+import { isSet, when } from '../../helm/index.ts';
+import { networkPolicy, tcp, toDns } from '../network-policy.ts';
 import type { Server } from './server.ts';
-
-/** The host of an address, which may be any: by its port. */
-export const hostOf = (url: Reference<string>): k8s.NetworkPolicyEgressRule => toAnyHost(portFrom(`include ${JSON.stringify(portOf.name)} ${operand(url)}`));
 
 /** Who may ask a server, and what it may ask. */
 export function serverPolicy(scope: Construct, component: string, { port, egress }: Server): void {

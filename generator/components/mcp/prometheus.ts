@@ -1,10 +1,10 @@
 import { values } from '../../chart.ts';
-import { include, isSet, pipeline, when } from '../../helm/index.ts';
+import { include, isSet, when } from '../../helm/index.ts';
 import { COMPONENT as PROXY, PORT as PROXY_PORT } from '../amp/proxy.ts';
 import { asksAmp } from '../amp/workspace.ts';
 import { selectorLabels } from '../names.ts';
-import { tcp, toStore } from '../network-policy.ts';
-import { answersQueries, prometheusCrName, prometheusUrl } from '../wiring.ts';
+import { tcp, toPrometheus } from '../network-policy.ts';
+import { answersQueries, prometheusUrl } from '../wiring.ts';
 import { listenOn } from './proxy.ts';
 import type { Server } from './server.ts';
 
@@ -29,11 +29,5 @@ export const prometheusServer: Server = {
     ...when(isSet(existingSecret), { envFrom: [{ secretRef: { name: existingSecret } }] }),
   },
   health: '/health',
-  egress: [when(asksAmp, { to: [{ podSelector: { matchLabels: selectorLabels(PROXY) } }], ports: [tcp(PROXY_PORT)] }, toStore({
-    inRelease: answersQueries,
-    url: prometheusUrl,
-    namespace: pipeline('include "kube-prometheus-stack.namespace" (index .Subcharts "kube-prometheus-stack")'),
-    labels: { 'app.kubernetes.io/name': 'prometheus', 'operator.prometheus.io/name': include(prometheusCrName) },
-    port: 9090,
-  }))],
+  egress: [when(asksAmp, { to: [{ podSelector: { matchLabels: selectorLabels(PROXY) } }], ports: [tcp(PROXY_PORT)] }, toPrometheus(answersQueries, prometheusUrl))],
 };

@@ -4,6 +4,7 @@ import { efa } from './efa.ts';
 import { fluentBit, logCounts } from './fluentbit.ts';
 import { lustre } from './lustre.ts';
 import { opensearch, opensearchChecks } from './opensearch.ts';
+import { otelCollector } from './otel.ts';
 import { opencost } from './opencost.ts';
 import { keda } from './keda.ts';
 import { kuberay } from './kuberay.ts';
@@ -25,4 +26,4 @@ import { trainer } from './trainer.ts';
 export type { Clock, SimulatedSource } from './define.ts';
 
 /** Every source that the lab simulates beside its accelerators. */
-export const simulatedSources: readonly SimulatedSource[] = [efa, lustre, opencost, fluentBit, logCounts, opensearch, opensearchChecks, ray, rayAutoscaler, rayHeadDashboard, kuberay, kueue, keda, gateway, kserve, lmcache, router, sglang, tgi, triton, vllm, annotated, trainer, jobset, hyperpod, hyperpodModel, sagemaker];
+export const simulatedSources: readonly SimulatedSource[] = [efa, lustre, opencost, fluentBit, logCounts, opensearch, opensearchChecks, otelCollector, ray, rayAutoscaler, rayHeadDashboard, kuberay, kueue, keda, gateway, kserve, lmcache, router, sglang, tgi, triton, vllm, annotated, trainer, jobset, hyperpod, hyperpodModel, sagemaker];

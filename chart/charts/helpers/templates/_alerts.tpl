@@ -1422,7 +1422,7 @@ spec:
             {{- end }}
         {{- end }}
 {{- end }}
-{{- if or (and (or .Values.monitors.hyperpod.enabled .Values.monitors.kserve.enabled .Values.monitors.ray.enabled .Values.monitors.router.enabled .Values.monitors.sglang.enabled .Values.monitors.tgi.enabled .Values.monitors.triton.enabled .Values.monitors.vllm.enabled) (include "observability.anyAlertOn" (dict "root" . "alerts" "InferenceModelDown InferenceReplicaSilent"))) (include "observability.anyAlertOn" (dict "root" . "alerts" "InferenceMetricsVanished")) (and (or .Values.monitors.ray.enabled .Values.monitors.router.enabled .Values.monitors.sglang.enabled .Values.monitors.tgi.enabled .Values.monitors.triton.enabled .Values.monitors.vllm.enabled) (include "observability.anyAlertOn" (dict "root" . "alerts" "InferenceQueueGrowing"))) (and (or .Values.monitors.ray.enabled .Values.monitors.sglang.enabled .Values.monitors.tgi.enabled .Values.monitors.vllm.enabled) (include "observability.anyAlertOn" (dict "root" . "alerts" "InferenceKVCacheSaturated"))) (and (or .Values.monitors.ray.enabled .Values.monitors.sglang.enabled .Values.monitors.vllm.enabled) (include "observability.anyAlertOn" (dict "root" . "alerts" "InferencePreemptions"))) (and (or .Values.monitors.hyperpod.enabled .Values.monitors.kserve.enabled .Values.monitors.ray.enabled .Values.monitors.sglang.enabled .Values.monitors.tgi.enabled .Values.monitors.triton.enabled .Values.monitors.vllm.enabled) (include "observability.anyAlertOn" (dict "root" . "alerts" "InferenceRequestsAborted"))) (and .Values.monitors.vllm.enabled (include "observability.anyAlertOn" (dict "root" . "alerts" "InferenceServerErrors"))) (and (or .Values.monitors.sglang.enabled .Values.monitors.vllm.enabled) (include "observability.anyAlertOn" (dict "root" . "alerts" "InferenceKVTransfersFail"))) (and (or .Values.monitors.gateway.enabled .Values.monitors.router.enabled) (include "observability.anyAlertOn" (dict "root" . "alerts" "InferenceGatewayErrors"))) (and .Values.monitors.gateway.enabled (include "observability.anyAlertOn" (dict "root" . "alerts" "InferencePoolEmpty"))) }}
+{{- if or (and (or .Values.monitors.hyperpod.enabled .Values.monitors.kserve.enabled .Values.otel.enabled .Values.monitors.ray.enabled .Values.monitors.router.enabled .Values.monitors.sglang.enabled .Values.monitors.tgi.enabled .Values.monitors.triton.enabled .Values.monitors.vllm.enabled) (include "observability.anyAlertOn" (dict "root" . "alerts" "InferenceModelDown InferenceReplicaSilent"))) (include "observability.anyAlertOn" (dict "root" . "alerts" "InferenceMetricsVanished")) (and (or .Values.monitors.ray.enabled .Values.monitors.router.enabled .Values.monitors.sglang.enabled .Values.monitors.tgi.enabled .Values.monitors.triton.enabled .Values.monitors.vllm.enabled) (include "observability.anyAlertOn" (dict "root" . "alerts" "InferenceQueueGrowing"))) (and (or .Values.monitors.ray.enabled .Values.monitors.sglang.enabled .Values.monitors.tgi.enabled .Values.monitors.vllm.enabled) (include "observability.anyAlertOn" (dict "root" . "alerts" "InferenceKVCacheSaturated"))) (and (or .Values.monitors.ray.enabled .Values.monitors.sglang.enabled .Values.monitors.vllm.enabled) (include "observability.anyAlertOn" (dict "root" . "alerts" "InferencePreemptions"))) (and (or .Values.monitors.hyperpod.enabled .Values.monitors.kserve.enabled .Values.otel.enabled .Values.monitors.ray.enabled .Values.monitors.sglang.enabled .Values.monitors.tgi.enabled .Values.monitors.triton.enabled .Values.monitors.vllm.enabled) (include "observability.anyAlertOn" (dict "root" . "alerts" "InferenceRequestsAborted"))) (and .Values.monitors.vllm.enabled (include "observability.anyAlertOn" (dict "root" . "alerts" "InferenceServerErrors"))) (and (or .Values.monitors.sglang.enabled .Values.monitors.vllm.enabled) (include "observability.anyAlertOn" (dict "root" . "alerts" "InferenceKVTransfersFail"))) (and (or .Values.monitors.gateway.enabled .Values.monitors.router.enabled) (include "observability.anyAlertOn" (dict "root" . "alerts" "InferenceGatewayErrors"))) (and .Values.monitors.gateway.enabled (include "observability.anyAlertOn" (dict "root" . "alerts" "InferencePoolEmpty"))) }}
 ---
 apiVersion: monitoring.coreos.com/v1
 kind: PrometheusRule
@@ -1434,7 +1434,7 @@ spec:
   groups:
     - name: observability.inference.alerts
       rules:
-        {{- if and (or .Values.monitors.hyperpod.enabled .Values.monitors.kserve.enabled .Values.monitors.ray.enabled .Values.monitors.router.enabled .Values.monitors.sglang.enabled .Values.monitors.tgi.enabled .Values.monitors.triton.enabled .Values.monitors.vllm.enabled) (dig "InferenceModelDown" "enabled" true (.Values.alerts.overrides | default dict)) }}
+        {{- if and (or .Values.monitors.hyperpod.enabled .Values.monitors.kserve.enabled .Values.otel.enabled .Values.monitors.ray.enabled .Values.monitors.router.enabled .Values.monitors.sglang.enabled .Values.monitors.tgi.enabled .Values.monitors.triton.enabled .Values.monitors.vllm.enabled) (dig "InferenceModelDown" "enabled" true (.Values.alerts.overrides | default dict)) }}
         - alert: InferenceModelDown
           expr: "model:down:bool > 0"
           for: {{ dig "InferenceModelDown" "for" "5m" (.Values.alerts.overrides | default dict) | quote }}
@@ -1455,7 +1455,7 @@ spec:
             dashboard: Inference
             {{- end }}
         {{- end }}
-        {{- if and (or .Values.monitors.hyperpod.enabled .Values.monitors.kserve.enabled .Values.monitors.ray.enabled .Values.monitors.router.enabled .Values.monitors.sglang.enabled .Values.monitors.tgi.enabled .Values.monitors.triton.enabled .Values.monitors.vllm.enabled) (dig "InferenceReplicaSilent" "enabled" true (.Values.alerts.overrides | default dict)) }}
+        {{- if and (or .Values.monitors.hyperpod.enabled .Values.monitors.kserve.enabled .Values.otel.enabled .Values.monitors.ray.enabled .Values.monitors.router.enabled .Values.monitors.sglang.enabled .Values.monitors.tgi.enabled .Values.monitors.triton.enabled .Values.monitors.vllm.enabled) (dig "InferenceReplicaSilent" "enabled" true (.Values.alerts.overrides | default dict)) }}
         - alert: InferenceReplicaSilent
           expr: |-
             max by (cluster, namespace, pod, model, engine) (max_over_time(pod:model:info[1h]))
@@ -1572,7 +1572,7 @@ spec:
             dashboard: Inference
             {{- end }}
         {{- end }}
-        {{- if and (or .Values.monitors.hyperpod.enabled .Values.monitors.kserve.enabled .Values.monitors.ray.enabled .Values.monitors.sglang.enabled .Values.monitors.tgi.enabled .Values.monitors.triton.enabled .Values.monitors.vllm.enabled) (dig "InferenceRequestsAborted" "enabled" true (.Values.alerts.overrides | default dict)) }}
+        {{- if and (or .Values.monitors.hyperpod.enabled .Values.monitors.kserve.enabled .Values.otel.enabled .Values.monitors.ray.enabled .Values.monitors.sglang.enabled .Values.monitors.tgi.enabled .Values.monitors.triton.enabled .Values.monitors.vllm.enabled) (dig "InferenceRequestsAborted" "enabled" true (.Values.alerts.overrides | default dict)) }}
         - alert: InferenceRequestsAborted
           expr: |-
             max by (cluster, namespace, model) (model:requests_aborted:ratio) > {{ dig "InferenceRequestsAborted" "threshold" 0.2 (.Values.alerts.overrides | default dict) | float64 | toJson }}
@@ -1687,7 +1687,7 @@ spec:
             {{- end }}
         {{- end }}
 {{- end }}
-{{- if or (and (or .Values.monitors.hyperpod.enabled .Values.monitors.kserve.enabled .Values.monitors.ray.enabled .Values.monitors.router.enabled .Values.monitors.sglang.enabled .Values.monitors.tgi.enabled .Values.monitors.triton.enabled .Values.monitors.vllm.enabled) (include "observability.anyAlertOn" (dict "root" . "alerts" "InferenceFirstTokenBudgetFast InferenceFirstTokenBudgetSlow InferenceInterTokenBudgetFast InferenceInterTokenBudgetSlow InferenceErrorBudgetFast InferenceErrorBudgetSlow InferenceAvailabilityBudgetFast InferenceAvailabilityBudgetSlow"))) }}
+{{- if or (and (or .Values.monitors.hyperpod.enabled .Values.monitors.kserve.enabled .Values.otel.enabled .Values.monitors.ray.enabled .Values.monitors.router.enabled .Values.monitors.sglang.enabled .Values.monitors.tgi.enabled .Values.monitors.triton.enabled .Values.monitors.vllm.enabled) (include "observability.anyAlertOn" (dict "root" . "alerts" "InferenceFirstTokenBudgetFast InferenceFirstTokenBudgetSlow InferenceInterTokenBudgetFast InferenceInterTokenBudgetSlow InferenceErrorBudgetFast InferenceErrorBudgetSlow InferenceAvailabilityBudgetFast InferenceAvailabilityBudgetSlow"))) }}
 ---
 apiVersion: monitoring.coreos.com/v1
 kind: PrometheusRule
@@ -1699,7 +1699,7 @@ spec:
   groups:
     - name: observability.slo.alerts
       rules:
-        {{- if and (or .Values.monitors.hyperpod.enabled .Values.monitors.kserve.enabled .Values.monitors.ray.enabled .Values.monitors.router.enabled .Values.monitors.sglang.enabled .Values.monitors.tgi.enabled .Values.monitors.triton.enabled .Values.monitors.vllm.enabled) (dig "InferenceFirstTokenBudgetFast" "enabled" true (.Values.alerts.overrides | default dict)) }}
+        {{- if and (or .Values.monitors.hyperpod.enabled .Values.monitors.kserve.enabled .Values.otel.enabled .Values.monitors.ray.enabled .Values.monitors.router.enabled .Values.monitors.sglang.enabled .Values.monitors.tgi.enabled .Values.monitors.triton.enabled .Values.monitors.vllm.enabled) (dig "InferenceFirstTokenBudgetFast" "enabled" true (.Values.alerts.overrides | default dict)) }}
         - alert: InferenceFirstTokenBudgetFast
           expr: |-
             max without (window) (
@@ -1726,7 +1726,7 @@ spec:
             dashboard: Inference
             {{- end }}
         {{- end }}
-        {{- if and (or .Values.monitors.hyperpod.enabled .Values.monitors.kserve.enabled .Values.monitors.ray.enabled .Values.monitors.router.enabled .Values.monitors.sglang.enabled .Values.monitors.tgi.enabled .Values.monitors.triton.enabled .Values.monitors.vllm.enabled) (dig "InferenceFirstTokenBudgetSlow" "enabled" true (.Values.alerts.overrides | default dict)) }}
+        {{- if and (or .Values.monitors.hyperpod.enabled .Values.monitors.kserve.enabled .Values.otel.enabled .Values.monitors.ray.enabled .Values.monitors.router.enabled .Values.monitors.sglang.enabled .Values.monitors.tgi.enabled .Values.monitors.triton.enabled .Values.monitors.vllm.enabled) (dig "InferenceFirstTokenBudgetSlow" "enabled" true (.Values.alerts.overrides | default dict)) }}
         - alert: InferenceFirstTokenBudgetSlow
           expr: |-
             max without (window) (
@@ -1751,7 +1751,7 @@ spec:
             dashboard: Inference
             {{- end }}
         {{- end }}
-        {{- if and (or .Values.monitors.hyperpod.enabled .Values.monitors.kserve.enabled .Values.monitors.ray.enabled .Values.monitors.router.enabled .Values.monitors.sglang.enabled .Values.monitors.tgi.enabled .Values.monitors.triton.enabled .Values.monitors.vllm.enabled) (dig "InferenceInterTokenBudgetFast" "enabled" true (.Values.alerts.overrides | default dict)) }}
+        {{- if and (or .Values.monitors.hyperpod.enabled .Values.monitors.kserve.enabled .Values.otel.enabled .Values.monitors.ray.enabled .Values.monitors.router.enabled .Values.monitors.sglang.enabled .Values.monitors.tgi.enabled .Values.monitors.triton.enabled .Values.monitors.vllm.enabled) (dig "InferenceInterTokenBudgetFast" "enabled" true (.Values.alerts.overrides | default dict)) }}
         - alert: InferenceInterTokenBudgetFast
           expr: |-
             max without (window) (
@@ -1778,7 +1778,7 @@ spec:
             dashboard: Inference
             {{- end }}
         {{- end }}
-        {{- if and (or .Values.monitors.hyperpod.enabled .Values.monitors.kserve.enabled .Values.monitors.ray.enabled .Values.monitors.router.enabled .Values.monitors.sglang.enabled .Values.monitors.tgi.enabled .Values.monitors.triton.enabled .Values.monitors.vllm.enabled) (dig "InferenceInterTokenBudgetSlow" "enabled" true (.Values.alerts.overrides | default dict)) }}
+        {{- if and (or .Values.monitors.hyperpod.enabled .Values.monitors.kserve.enabled .Values.otel.enabled .Values.monitors.ray.enabled .Values.monitors.router.enabled .Values.monitors.sglang.enabled .Values.monitors.tgi.enabled .Values.monitors.triton.enabled .Values.monitors.vllm.enabled) (dig "InferenceInterTokenBudgetSlow" "enabled" true (.Values.alerts.overrides | default dict)) }}
         - alert: InferenceInterTokenBudgetSlow
           expr: |-
             max without (window) (
@@ -1803,7 +1803,7 @@ spec:
             dashboard: Inference
             {{- end }}
         {{- end }}
-        {{- if and (or .Values.monitors.hyperpod.enabled .Values.monitors.kserve.enabled .Values.monitors.ray.enabled .Values.monitors.router.enabled .Values.monitors.sglang.enabled .Values.monitors.tgi.enabled .Values.monitors.triton.enabled .Values.monitors.vllm.enabled) (dig "InferenceErrorBudgetFast" "enabled" true (.Values.alerts.overrides | default dict)) }}
+        {{- if and (or .Values.monitors.hyperpod.enabled .Values.monitors.kserve.enabled .Values.otel.enabled .Values.monitors.ray.enabled .Values.monitors.router.enabled .Values.monitors.sglang.enabled .Values.monitors.tgi.enabled .Values.monitors.triton.enabled .Values.monitors.vllm.enabled) (dig "InferenceErrorBudgetFast" "enabled" true (.Values.alerts.overrides | default dict)) }}
         - alert: InferenceErrorBudgetFast
           expr: |-
             max without (window) (
@@ -1830,7 +1830,7 @@ spec:
             dashboard: Inference
             {{- end }}
         {{- end }}
-        {{- if and (or .Values.monitors.hyperpod.enabled .Values.monitors.kserve.enabled .Values.monitors.ray.enabled .Values.monitors.router.enabled .Values.monitors.sglang.enabled .Values.monitors.tgi.enabled .Values.monitors.triton.enabled .Values.monitors.vllm.enabled) (dig "InferenceErrorBudgetSlow" "enabled" true (.Values.alerts.overrides | default dict)) }}
+        {{- if and (or .Values.monitors.hyperpod.enabled .Values.monitors.kserve.enabled .Values.otel.enabled .Values.monitors.ray.enabled .Values.monitors.router.enabled .Values.monitors.sglang.enabled .Values.monitors.tgi.enabled .Values.monitors.triton.enabled .Values.monitors.vllm.enabled) (dig "InferenceErrorBudgetSlow" "enabled" true (.Values.alerts.overrides | default dict)) }}
         - alert: InferenceErrorBudgetSlow
           expr: |-
             max without (window) (
@@ -1855,7 +1855,7 @@ spec:
             dashboard: Inference
             {{- end }}
         {{- end }}
-        {{- if and (or .Values.monitors.hyperpod.enabled .Values.monitors.kserve.enabled .Values.monitors.ray.enabled .Values.monitors.router.enabled .Values.monitors.sglang.enabled .Values.monitors.tgi.enabled .Values.monitors.triton.enabled .Values.monitors.vllm.enabled) (dig "InferenceAvailabilityBudgetFast" "enabled" true (.Values.alerts.overrides | default dict)) }}
+        {{- if and (or .Values.monitors.hyperpod.enabled .Values.monitors.kserve.enabled .Values.otel.enabled .Values.monitors.ray.enabled .Values.monitors.router.enabled .Values.monitors.sglang.enabled .Values.monitors.tgi.enabled .Values.monitors.triton.enabled .Values.monitors.vllm.enabled) (dig "InferenceAvailabilityBudgetFast" "enabled" true (.Values.alerts.overrides | default dict)) }}
         - alert: InferenceAvailabilityBudgetFast
           expr: |-
             max without (window) (
@@ -1881,7 +1881,7 @@ spec:
             dashboard: Inference
             {{- end }}
         {{- end }}
-        {{- if and (or .Values.monitors.hyperpod.enabled .Values.monitors.kserve.enabled .Values.monitors.ray.enabled .Values.monitors.router.enabled .Values.monitors.sglang.enabled .Values.monitors.tgi.enabled .Values.monitors.triton.enabled .Values.monitors.vllm.enabled) (dig "InferenceAvailabilityBudgetSlow" "enabled" true (.Values.alerts.overrides | default dict)) }}
+        {{- if and (or .Values.monitors.hyperpod.enabled .Values.monitors.kserve.enabled .Values.otel.enabled .Values.monitors.ray.enabled .Values.monitors.router.enabled .Values.monitors.sglang.enabled .Values.monitors.tgi.enabled .Values.monitors.triton.enabled .Values.monitors.vllm.enabled) (dig "InferenceAvailabilityBudgetSlow" "enabled" true (.Values.alerts.overrides | default dict)) }}
         - alert: InferenceAvailabilityBudgetSlow
           expr: |-
             max without (window) (
@@ -3104,6 +3104,147 @@ spec:
             runbook_url: {{ printf "%s/OpenSearchJanitorFailing.md" .Values.alerts.runbookUrl | quote }}
             {{- else }}
             runbook: "Mend what it says: often OpenSearch does not answer, or the password in the Secret is not the one that OpenSearch has (`helm upgrade` sets it)."
+            {{- end }}
+            {{- if .Values.alerts.grafanaUrl }}
+            dashboard_url: {{ printf "%s/d/observability-stack?var-cluster={{ $labels.cluster | urlquery }}" .Values.alerts.grafanaUrl | quote }}
+            {{- else }}
+            dashboard: The stack itself
+            {{- end }}
+        {{- end }}
+{{- end }}
+{{- if or (and .Values.otel.enabled (include "observability.anyAlertOn" (dict "root" . "alerts" "OtlpDataLost OtlpDeliveryStopped OtlpQueueFilling OtlpRefused OtlpMemoryLimited OtlpSendersUnknown"))) }}
+---
+apiVersion: monitoring.coreos.com/v1
+kind: PrometheusRule
+metadata:
+  name: {{ include "observability.name" (dict "root" . "component" "alerts-otel") | quote }}
+  labels:
+    {{- include "observability.labels" (dict "root" . "component" "rules") | nindent 4 }}
+spec:
+  groups:
+    - name: observability.otel.alerts
+      rules:
+        {{- if and .Values.otel.enabled (dig "OtlpDataLost" "enabled" true (.Values.alerts.overrides | default dict)) }}
+        - alert: OtlpDataLost
+          expr: {{ printf "cluster:otlp_lost:rate5m > %s" (float64 (dig "OtlpDataLost" "threshold" 0 (.Values.alerts.overrides | default dict)) | toJson) | quote }}
+          for: {{ dig "OtlpDataLost" "for" "5m" (.Values.alerts.overrides | default dict) | quote }}
+          labels:
+            severity: {{ dig "OtlpDataLost" "severity" "critical" (.Values.alerts.overrides | default dict) | quote }}
+            service: otel
+          annotations:
+            summary: "The {{ "{{" }} $labels.kind }} store refuses what came by OTLP in {{ "{{" }} $labels.cluster }}"
+            description: "The store of {{ "{{" }} $labels.kind }} has refused {{ "{{" }} $value | printf \"%.1f\" }} items each second for good in cluster {{ "{{" }} $labels.cluster }}, for more than 5 minutes. The collector has given them up."
+            {{- if .Values.alerts.runbookUrl }}
+            runbook_url: {{ printf "%s/OtlpDataLost.md" .Values.alerts.runbookUrl | quote }}
+            {{- else }}
+            runbook: "Correct address, login or `enableOTLPReceiver`; raise `kube-prometheus-stack.prometheus.prometheusSpec.tsdb.outOfOrderTimeWindow` where outages last longer; have the program that sends two types under one name rename one."
+            {{- end }}
+            {{- if .Values.alerts.grafanaUrl }}
+            dashboard_url: {{ printf "%s/d/observability-stack?var-cluster={{ $labels.cluster | urlquery }}" .Values.alerts.grafanaUrl | quote }}
+            {{- else }}
+            dashboard: The stack itself
+            {{- end }}
+        {{- end }}
+        {{- if and .Values.otel.enabled (dig "OtlpDeliveryStopped" "enabled" true (.Values.alerts.overrides | default dict)) }}
+        - alert: OtlpDeliveryStopped
+          expr: |-
+            cluster:otlp_received:rate5m > 0
+            unless on (cluster, kind) cluster:otlp_delivered:rate5m > 0
+          for: {{ dig "OtlpDeliveryStopped" "for" "10m" (.Values.alerts.overrides | default dict) | quote }}
+          labels:
+            severity: {{ dig "OtlpDeliveryStopped" "severity" "critical" (.Values.alerts.overrides | default dict) | quote }}
+            service: otel
+          annotations:
+            summary: "Nothing of the {{ "{{" }} $labels.kind }} that come by OTLP is delivered in {{ "{{" }} $labels.cluster }}"
+            description: "The collector takes {{ "{{" }} $value | humanize }} items of {{ "{{" }} $labels.kind }} each second in cluster {{ "{{" }} $labels.cluster }}, and their store has taken none for 10 minutes."
+            {{- if .Values.alerts.runbookUrl }}
+            runbook_url: {{ printf "%s/OtlpDeliveryStopped.md" .Values.alerts.runbookUrl | quote }}
+            {{- else }}
+            runbook: Bring the store back. Delivery resumes within half a minute, the oldest first.
+            {{- end }}
+            {{- if .Values.alerts.grafanaUrl }}
+            dashboard_url: {{ printf "%s/d/observability-stack?var-cluster={{ $labels.cluster | urlquery }}" .Values.alerts.grafanaUrl | quote }}
+            {{- else }}
+            dashboard: The stack itself
+            {{- end }}
+        {{- end }}
+        {{- if and .Values.otel.enabled (dig "OtlpQueueFilling" "enabled" true (.Values.alerts.overrides | default dict)) }}
+        - alert: OtlpQueueFilling
+          expr: {{ printf "pod:otlp_queue:ratio > %s" (float64 (dig "OtlpQueueFilling" "threshold" 0.5 (.Values.alerts.overrides | default dict)) | toJson) | quote }}
+          for: {{ dig "OtlpQueueFilling" "for" "5m" (.Values.alerts.overrides | default dict) | quote }}
+          labels:
+            severity: {{ dig "OtlpQueueFilling" "severity" "warning" (.Values.alerts.overrides | default dict) | quote }}
+            service: otel
+          annotations:
+            summary: "The queue of {{ "{{" }} $labels.kind }} of {{ "{{" }} $labels.pod }} is {{ "{{" }} $value | humanizePercentage }} full"
+            description: "The queue of {{ "{{" }} $labels.kind }} of the collector {{ "{{" }} $labels.namespace }}/{{ "{{" }} $labels.pod }} (cluster {{ "{{" }} $labels.cluster }}) has been {{ "{{" }} $value | humanizePercentage }} full for more than 5 minutes. When it is full, senders are refused."
+            {{- if .Values.alerts.runbookUrl }}
+            runbook_url: {{ printf "%s/OtlpQueueFilling.md" .Values.alerts.runbookUrl | quote }}
+            {{- else }}
+            runbook: "Bring the store back or give it more CPU; a larger `otel.queue.mebibytes` bridges longer outages; have whoever sends too much send less often."
+            {{- end }}
+            {{- if .Values.alerts.grafanaUrl }}
+            dashboard_url: {{ printf "%s/d/observability-stack?var-cluster={{ $labels.cluster | urlquery }}" .Values.alerts.grafanaUrl | quote }}
+            {{- else }}
+            dashboard: The stack itself
+            {{- end }}
+        {{- end }}
+        {{- if and .Values.otel.enabled (dig "OtlpRefused" "enabled" true (.Values.alerts.overrides | default dict)) }}
+        - alert: OtlpRefused
+          expr: {{ printf "cluster:otlp_refused:rate5m > %s" (float64 (dig "OtlpRefused" "threshold" 0 (.Values.alerts.overrides | default dict)) | toJson) | quote }}
+          for: {{ dig "OtlpRefused" "for" "5m" (.Values.alerts.overrides | default dict) | quote }}
+          labels:
+            severity: {{ dig "OtlpRefused" "severity" "warning" (.Values.alerts.overrides | default dict) | quote }}
+            service: otel
+          annotations:
+            summary: "The collector refuses {{ "{{" }} $labels.kind }} by OTLP in {{ "{{" }} $labels.cluster }}"
+            description: "The collector has refused {{ "{{" }} $value | printf \"%.1f\" }} items of {{ "{{" }} $labels.kind }} each second in cluster {{ "{{" }} $labels.cluster }}, for more than 5 minutes. Senders that try in vain for long lose them."
+            {{- if .Values.alerts.runbookUrl }}
+            runbook_url: {{ printf "%s/OtlpRefused.md" .Values.alerts.runbookUrl | quote }}
+            {{- else }}
+            runbook: As those two say.
+            {{- end }}
+            {{- if .Values.alerts.grafanaUrl }}
+            dashboard_url: {{ printf "%s/d/observability-stack?var-cluster={{ $labels.cluster | urlquery }}" .Values.alerts.grafanaUrl | quote }}
+            {{- else }}
+            dashboard: The stack itself
+            {{- end }}
+        {{- end }}
+        {{- if and .Values.otel.enabled (dig "OtlpMemoryLimited" "enabled" true (.Values.alerts.overrides | default dict)) }}
+        - alert: OtlpMemoryLimited
+          expr: {{ printf "pod:otlp_memory_limited:rate5m > %s" (float64 (dig "OtlpMemoryLimited" "threshold" 0 (.Values.alerts.overrides | default dict)) | toJson) | quote }}
+          for: {{ dig "OtlpMemoryLimited" "for" "5m" (.Values.alerts.overrides | default dict) | quote }}
+          labels:
+            severity: {{ dig "OtlpMemoryLimited" "severity" "warning" (.Values.alerts.overrides | default dict) | quote }}
+            service: otel
+          annotations:
+            summary: "The collector {{ "{{" }} $labels.pod }} has too little memory"
+            description: "The collector {{ "{{" }} $labels.namespace }}/{{ "{{" }} $labels.pod }} (cluster {{ "{{" }} $labels.cluster }}) has refused {{ "{{" }} $value | printf \"%.1f\" }} items of {{ "{{" }} $labels.kind }} each second for more than 5 minutes, as it uses 80 % of its memory."
+            {{- if .Values.alerts.runbookUrl }}
+            runbook_url: {{ printf "%s/OtlpMemoryLimited.md" .Values.alerts.runbookUrl | quote }}
+            {{- else }}
+            runbook: "Raise `otel.resources.limits.memory`, or `otel.replicas`."
+            {{- end }}
+            {{- if .Values.alerts.grafanaUrl }}
+            dashboard_url: {{ printf "%s/d/observability-stack?var-cluster={{ $labels.cluster | urlquery }}" .Values.alerts.grafanaUrl | quote }}
+            {{- else }}
+            dashboard: The stack itself
+            {{- end }}
+        {{- end }}
+        {{- if and .Values.otel.enabled (dig "OtlpSendersUnknown" "enabled" true (.Values.alerts.overrides | default dict)) }}
+        - alert: OtlpSendersUnknown
+          expr: {{ printf "cluster:otlp_strangers:ratio > %s" (float64 (dig "OtlpSendersUnknown" "threshold" 0.1 (.Values.alerts.overrides | default dict)) | toJson) | quote }}
+          for: {{ dig "OtlpSendersUnknown" "for" "30m" (.Values.alerts.overrides | default dict) | quote }}
+          labels:
+            severity: {{ dig "OtlpSendersUnknown" "severity" "info" (.Values.alerts.overrides | default dict) | quote }}
+            service: otel
+          annotations:
+            summary: "{{ "{{" }} $value | humanizePercentage }} of what comes by OTLP in {{ "{{" }} $labels.cluster }} is of no known pod"
+            description: "The collector has not found the pod of {{ "{{" }} $value | humanizePercentage }} of what comes by OTLP in cluster {{ "{{" }} $labels.cluster }}, for more than 30 minutes: it has no namespace, pod and node."
+            {{- if .Values.alerts.runbookUrl }}
+            runbook_url: {{ printf "%s/OtlpSendersUnknown.md" .Values.alerts.runbookUrl | quote }}
+            {{- else }}
+            runbook: "Have them send `k8s.pod.uid`: `OTEL_RESOURCE_ATTRIBUTES=k8s.pod.uid=$(POD_UID)` with POD_UID from the downward API (`metadata.uid`)."
             {{- end }}
             {{- if .Values.alerts.grafanaUrl }}
             dashboard_url: {{ printf "%s/d/observability-stack?var-cluster={{ $labels.cluster | urlquery }}" .Values.alerts.grafanaUrl | quote }}

@@ -185,9 +185,12 @@ spec:
     - ports:
         - protocol: TCP
           port: 443
+    # The agent of EKS Pod Identity.
     - to:
         - ipBlock:
             cidr: "169.254.170.23/32"
+        - ipBlock:
+            cidr: fd00:ec2::23/128
       ports:
         - protocol: TCP
           port: 80

@@ -66,6 +66,18 @@ before Amazon’s. Call with the root context.
 {{- end }}
 
 {{/*
+Address of the Prometheus that metrics are sent to: of this release, or the one that is brought. Call with the
+root context.
+*/}}
+{{- define "observability.prometheusWriteUrl" -}}
+{{- if .Values.prometheus.enabled -}}
+{{ include "observability.ownPrometheusUrl" . }}
+{{- else -}}
+{{ .Values.external.prometheus.url | trimSuffix "/" }}
+{{- end -}}
+{{- end }}
+
+{{/*
 Address of Alertmanager of this release, or nothing.
 */}}
 {{- define "observability.alertmanagerUrl" -}}
@@ -624,9 +636,33 @@ Refuses values that contradict each other or the cluster. Generated from generat
 {{- if and .Values.opencost.enabled .Values.global.imageRegistry (not (hasPrefix .Values.global.imageRegistry (dig "opencost" "exporter" "image" "registry" "" .Values.opencost | default ""))) }}
 {{- $wrong = append $wrong (printf "global.imageRegistry does not reach one of the dependencies: set opencost.opencost.exporter.image.registry=%s as well" .Values.global.imageRegistry) }}
 {{- end }}
-{{- /* otel, which is not part of this version */}}
-{{- if .Values.otel.enabled }}
-{{- $wrong = append $wrong "otel.enabled=true: this version of the chart does not have it yet: set otel.enabled=false" }}
+{{- /* metrics by OTLP without Prometheus */}}
+{{- if and .Values.otel.enabled .Values.otel.metrics.enabled (not (or .Values.otel.metrics.url (or .Values.prometheus.enabled .Values.external.prometheus.url))) }}
+{{- $wrong = append $wrong "otel.metrics has nowhere to go: set prometheus.enabled=true, external.prometheus.url or otel.metrics.url, or otel.metrics.enabled=false" }}
+{{- end }}
+{{- /* metrics by OTLP for a Prometheus that takes none */}}
+{{- if and .Values.otel.enabled .Values.otel.metrics.enabled .Values.prometheus.enabled (not .Values.otel.metrics.url) (not (dig "prometheus" "prometheusSpec" "enableOTLPReceiver" false (index .Values "kube-prometheus-stack"))) }}
+{{- $wrong = append $wrong "Prometheus takes no metrics by OTLP unless it is told to, as whoever reaches its port may then write to it: set kube-prometheus-stack.prometheus.prometheusSpec.enableOTLPReceiver=true as well, or otel.metrics.enabled=false" }}
+{{- end }}
+{{- /* logs by OTLP without Fluent Bit and a store */}}
+{{- if and .Values.otel.enabled .Values.otel.logs.enabled (not (and .Values.fluentbit.enabled (or .Values.opensearch.enabled .Values.external.opensearch.url))) }}
+{{- $wrong = append $wrong "otel.logs go through Fluent Bit, which takes secrets out of them, to OpenSearch: set fluentbit.enabled=true with opensearch.enabled=true or external.opensearch.url, or otel.logs.enabled=false" }}
+{{- end }}
+{{- /* two stores of traces */}}
+{{- if and .Values.otel.enabled .Values.otel.traces.url .Values.otel.traces.awsRegion }}
+{{- $wrong = append $wrong (printf "otel.traces.url=%s and otel.traces.awsRegion=%s are two stores: remove one of them" .Values.otel.traces.url .Values.otel.traces.awsRegion) }}
+{{- end }}
+{{- /* gRPC to a store of traces without a port */}}
+{{- if and .Values.otel.enabled (eq .Values.otel.traces.protocol "grpc") .Values.otel.traces.url (not (regexMatch "^https?://[^/]+:[0-9]+/?$" .Values.otel.traces.url)) }}
+{{- $wrong = append $wrong (printf "otel.traces.url=%s is no address for gRPC: write it with a port and without a path, as http://tempo.tracing.svc:4317, or set otel.traces.protocol=http" .Values.otel.traces.url) }}
+{{- end }}
+{{- /* a collector that takes nothing */}}
+{{- if and .Values.otel.enabled (not (or .Values.otel.metrics.enabled .Values.otel.logs.enabled .Values.otel.traces.url .Values.otel.traces.awsRegion)) }}
+{{- $wrong = append $wrong "otel.enabled=true takes nothing: set otel.metrics.enabled=true, otel.logs.enabled=true or otel.traces.url, or otel.enabled=false" }}
+{{- end }}
+{{- /* a certificate for OTLP without cert-manager */}}
+{{- if and .Values.otel.enabled (and .Values.otel.tls.issuerRef.name (not .Values.otel.tls.existingSecret)) (lookup "v1" "Namespace" "" "kube-system") (not (.Capabilities.APIVersions.Has "cert-manager.io/v1/Certificate")) }}
+{{- $wrong = append $wrong "otel.tls.issuerRef needs cert-manager, which this cluster does not have: install it, or name a Secret with the keys tls.crt and tls.key in otel.tls.existingSecret" }}
 {{- end }}
 {{- with $wrong }}
 {{- fail (printf "\n\nobservability cannot be installed like this:\n  - %s\n" (join "\n  - " .)) }}
@@ -1122,6 +1158,18 @@ local function of_container(tag, timestamp, record)
   return file.finish(shown, stream, seconds, offset, id_of(file, time, offset), redactions, unparsed)
 end
 
+-- A record that came by OTLP, as the collector shaped it: the line as a program would have printed it, and whose it is in its tag.
+local function of_otlp(tag, timestamp, record)
+  local file = known_file(tag, record.kubernetes)
+  if file.excluded then return DROP, 0, {} end
+  local said, redactions, unparsed = cleaned(record.otlp, {}, 'otlp')
+  if not said then return DROP, 0, {} end
+  local document = file.document
+  document.node = record.node
+  if #file.container < 2 then document.container = nil end
+  return file.finish(said, nil, timestamp, nil, record.uid, redactions, unparsed)
+end
+
 local of_node = {}
 
 -- What finishes the lines of a source of the node: the kubelet, containerd, the kernel.
@@ -1177,6 +1225,7 @@ end
 
 local function answer(tag, timestamp, record)
   if record.log_offset then return of_container(tag, timestamp, record) end
+  if record.otlp then return of_otlp(tag, timestamp, record) end
   if tag == 'log.clock' then return of_clock(timestamp) end
   if tag == 'log.counts' then return of_counts(timestamp) end
   return of_journal(timestamp, record)
@@ -3107,6 +3156,16 @@ pipeline:
       storage.type: filesystem
       storage.pause_on_chunks_overlimit: off
   {{- end }}
+  {{- if and .Values.otel.enabled .Values.otel.logs.enabled .Values.fluentbit.enabled (or .Values.opensearch.enabled .Values.external.opensearch.url) }}
+    - name: opentelemetry
+      alias: otlp
+      tag: otlp
+      tag_from_uri: off
+      listen: 0.0.0.0
+      port: 4320
+      storage.type: filesystem
+      storage.pause_on_chunks_overlimit: off
+  {{- end }}
     - name: dummy
       alias: clock
       tag: log.clock
@@ -3121,6 +3180,14 @@ pipeline:
       dummy: '{}'
       interval_sec: 10
   filters:
+  {{- if and .Values.otel.enabled .Values.otel.logs.enabled .Values.fluentbit.enabled (or .Values.opensearch.enabled .Values.external.opensearch.url) }}
+    - name: rewrite_tag
+      alias: of_pod
+      match: otlp
+      rule: $tag ^log\. $tag false
+      emitter_name: otlp_emitter
+      emitter_storage.type: filesystem
+  {{- end }}
     - name: kubernetes
       alias: kubernetes
       match: log.kube.var.log.containers.*
@@ -4534,6 +4601,290 @@ opensearch-bootstrap-{{ list .Chart.Version (include "observability.openSearchDo
 {{- end }}
 
 {{/*
+Where metrics by OTLP go.
+*/}}
+{{- define "observability.otelMetricsUrl" -}}
+{{- .Values.otel.metrics.url | trimSuffix "/" | default (printf "%s/api/v1/otlp" (include "observability.prometheusWriteUrl" .)) -}}
+{{- end }}
+
+{{/*
+Where traces by OTLP go.
+*/}}
+{{- define "observability.otelTracesUrl" -}}
+{{- if .Values.otel.traces.awsRegion -}}https://xray.{{ .Values.otel.traces.awsRegion }}.amazonaws.com{{- else -}}{{ .Values.otel.traces.url | trimSuffix "/" }}{{- end -}}
+{{- end }}
+
+{{/*
+Size of the volume of the queues.
+*/}}
+{{- define "observability.otelVolume" -}}
+{{- mul 4 .Values.otel.queue.mebibytes }}Mi
+{{- end }}
+
+{{/*
+Configuration of the OpenTelemetry Collector.
+*/}}
+{{- define "observability.otelConfig" -}}
+extensions:
+  health_check:
+    endpoint: 0.0.0.0:13133
+  {{- if eq .Values.otel.auth.mode "token" }}
+  bearertokenauth:
+    filename: /etc/otel-token/token
+  {{- end }}
+  {{- if .Values.otel.traces.awsRegion }}
+  sigv4auth:
+    region: {{ .Values.otel.traces.awsRegion | quote }}
+    service: xray
+  {{- end }}
+  {{- if and .Values.otel.enabled .Values.otel.metrics.enabled }}
+  file_storage/metrics:
+    directory: /var/lib/otel/metrics
+    create_directory: true
+    # A file that a crash has broken is put aside and begun anew, rather than keeping the collector from starting.
+    recreate: true
+    compaction:
+      directory: /var/lib/otel/metrics
+      on_start: true
+      on_rebound: true
+      cleanup_on_start: true
+  {{- end }}
+  {{- if and .Values.otel.enabled .Values.otel.logs.enabled .Values.fluentbit.enabled (or .Values.opensearch.enabled .Values.external.opensearch.url) }}
+  file_storage/logs:
+    directory: /var/lib/otel/logs
+    create_directory: true
+    # A file that a crash has broken is put aside and begun anew, rather than keeping the collector from starting.
+    recreate: true
+    compaction:
+      directory: /var/lib/otel/logs
+      on_start: true
+      on_rebound: true
+      cleanup_on_start: true
+  {{- end }}
+  {{- if and .Values.otel.enabled (or .Values.otel.traces.url .Values.otel.traces.awsRegion) }}
+  file_storage/traces:
+    directory: /var/lib/otel/traces
+    create_directory: true
+    # A file that a crash has broken is put aside and begun anew, rather than keeping the collector from starting.
+    recreate: true
+    compaction:
+      directory: /var/lib/otel/traces
+      on_start: true
+      on_rebound: true
+      cleanup_on_start: true
+  {{- end }}
+receivers:
+  otlp:
+    protocols:
+      grpc:
+        endpoint: 0.0.0.0:4317
+        {{- if eq .Values.otel.auth.mode "token" }}
+        auth:
+          authenticator: bearertokenauth
+        {{- end }}
+        {{- if or .Values.otel.tls.existingSecret .Values.otel.tls.issuerRef.name }}
+        tls:
+          cert_file: /etc/otel-tls/tls.crt
+          key_file: /etc/otel-tls/tls.key
+          reload_interval: 1m
+        {{- end }}
+      http:
+        endpoint: 0.0.0.0:4318
+        {{- if eq .Values.otel.auth.mode "token" }}
+        auth:
+          authenticator: bearertokenauth
+        {{- end }}
+        {{- if or .Values.otel.tls.existingSecret .Values.otel.tls.issuerRef.name }}
+        tls:
+          cert_file: /etc/otel-tls/tls.crt
+          key_file: /etc/otel-tls/tls.key
+          reload_interval: 1m
+        {{- end }}
+processors:
+  memory_limiter:
+    check_interval: 1s
+    limit_percentage: 80
+    spike_limit_percentage: 25
+  # What a sender says of where it runs is not believed, but for the UID of its pod.
+  transform/claims:
+    error_mode: propagate
+    {{- range list "metric_statements" "log_statements" "trace_statements" }}
+    {{ . }}:
+      - delete_matching_keys(resource.attributes, "^k8s\\.(cluster|namespace|node|deployment|replicaset|statefulset|daemonset|job|cronjob)\\.|^k8s\\.pod\\.(name|ip|hostname|start_time|label|annotation)")
+    {{- end }}
+  k8s_attributes:
+    auth_type: serviceAccount
+    # Or whoever sends first after a restart would belong to nobody.
+    wait_for_metadata: true
+    wait_for_metadata_timeout: 30s
+    extract:
+      metadata: [k8s.namespace.name, k8s.pod.name, k8s.pod.uid, k8s.node.name, k8s.deployment.name, k8s.statefulset.name, k8s.daemonset.name, k8s.job.name, k8s.cronjob.name]
+    pod_association:
+      - sources:
+          - from: resource_attribute
+            name: k8s.pod.uid
+      - sources:
+          - from: connection
+  {{- if and .Values.otel.enabled .Values.otel.metrics.enabled }}
+  transform/points:
+    error_mode: propagate
+    metric_statements:
+      - {{ printf "set(datapoint.attributes[\"cluster\"], %q)" .Values.global.clusterName | quote }}
+      - "set(datapoint.attributes[\"via\"], \"otlp\")"
+      - "delete_key(datapoint.attributes, \"node\")"
+      - "delete_key(datapoint.attributes, \"namespace\")"
+      - "delete_key(datapoint.attributes, \"pod\")"
+      - "delete_key(datapoint.attributes, \"container\")"
+      - "set(datapoint.attributes[\"node\"], resource.attributes[\"k8s.node.name\"]) where resource.attributes[\"k8s.node.name\"] != nil"
+      - "set(datapoint.attributes[\"namespace\"], resource.attributes[\"k8s.namespace.name\"]) where resource.attributes[\"k8s.namespace.name\"] != nil"
+      - "set(datapoint.attributes[\"pod\"], resource.attributes[\"k8s.pod.name\"]) where resource.attributes[\"k8s.pod.name\"] != nil"
+      - "set(datapoint.attributes[\"container\"], resource.attributes[\"k8s.container.name\"]) where resource.attributes[\"k8s.container.name\"] != nil"
+  {{- end }}
+  {{- if and .Values.otel.enabled .Values.otel.logs.enabled .Values.fluentbit.enabled (or .Values.opensearch.enabled .Values.external.opensearch.url) }}
+  transform/lines:
+    error_mode: propagate
+    log_statements:
+      - "set(log.time_unix_nano, log.observed_time_unix_nano) where log.time_unix_nano == 0"
+      - "merge_maps(log.attributes, log.body, \"insert\") where IsMap(log.body)"
+      - "set(log.attributes[\"message\"], log.body) where not IsMap(log.body) and log.body != nil"
+      - "set(log.attributes[\"level\"], log.severity_text) where log.severity_text != \"\" and log.severity_number == SEVERITY_NUMBER_UNSPECIFIED"
+      - "set(log.attributes[\"level\"], \"trace\") where log.severity_number >= 1"
+      - "set(log.attributes[\"level\"], \"debug\") where log.severity_number >= 5"
+      - "set(log.attributes[\"level\"], \"info\") where log.severity_number >= 9"
+      - "set(log.attributes[\"level\"], \"warn\") where log.severity_number >= 13"
+      - "set(log.attributes[\"level\"], \"error\") where log.severity_number >= 17"
+      - "set(log.attributes[\"level\"], \"fatal\") where log.severity_number >= 21"
+      - "set(log.attributes[\"logger\"], instrumentation_scope.name) where instrumentation_scope.name != \"\""
+      - "set(log.attributes[\"service.name\"], resource.attributes[\"service.name\"]) where resource.attributes[\"service.name\"] != nil"
+      - "set(log.attributes[\"trace_id\"], log.trace_id.string) where log.trace_id.string != \"\""
+      - "set(log.attributes[\"span_id\"], log.span_id.string) where log.span_id.string != \"\""
+      - "set(log.attributes[\"exception\"], log.attributes[\"exception.stacktrace\"]) where log.attributes[\"exception.stacktrace\"] != nil"
+      - "set(log.attributes[\"exception_type\"], log.attributes[\"exception.type\"]) where log.attributes[\"exception.type\"] != nil"
+      - "set(log.attributes[\"request_id\"], log.attributes[\"http.request.header.x-request-id\"]) where log.attributes[\"http.request.header.x-request-id\"] != nil"
+      - "set(log.attributes[\"duration\"], log.attributes[\"http.server.request.duration\"]) where log.attributes[\"http.server.request.duration\"] != nil"
+      - "set(log.attributes[\"status\"], log.attributes[\"http.response.status_code\"]) where log.attributes[\"http.response.status_code\"] != nil"
+      - "set(log.attributes[\"path\"], log.attributes[\"url.path\"]) where log.attributes[\"url.path\"] != nil"
+      - "set(log.cache[\"uid\"], log.attributes[\"log.record.uid\"])"
+      - "set(log.cache[\"uid\"], UUID()) where log.cache[\"uid\"] == nil"
+      - "set(log.cache[\"tag\"], \"log.stranger\")"
+      - "set(log.cache[\"tag\"], Concat([\"log.kube.var.log.containers.\", resource.attributes[\"k8s.pod.name\"], \"_\", resource.attributes[\"k8s.namespace.name\"], \"_\", \"-\", \"-0000000000000000000000000000000000000000000000000000000000000000.log\"], \"\")) where resource.attributes[\"k8s.pod.name\"] != nil and resource.attributes[\"k8s.namespace.name\"] != nil"
+      - "set(log.cache[\"tag\"], Concat([\"log.kube.var.log.containers.\", resource.attributes[\"k8s.pod.name\"], \"_\", resource.attributes[\"k8s.namespace.name\"], \"_\", resource.attributes[\"k8s.container.name\"], \"-0000000000000000000000000000000000000000000000000000000000000000.log\"], \"\")) where resource.attributes[\"k8s.pod.name\"] != nil and resource.attributes[\"k8s.namespace.name\"] != nil and IsMatch(resource.attributes[\"k8s.container.name\"], \"^[a-z0-9]([-a-z0-9]*[a-z0-9])?\\\\z\")"
+      - "set(log.body, {\"otlp\": String(log.attributes), \"uid\": log.cache[\"uid\"], \"tag\": log.cache[\"tag\"], \"node\": resource.attributes[\"k8s.node.name\"]})"
+  {{- end }}
+  {{- if and .Values.otel.enabled (or .Values.otel.traces.url .Values.otel.traces.awsRegion) }}
+  transform/spans:
+    error_mode: propagate
+    trace_statements:
+      - {{ printf "set(resource.attributes[\"k8s.cluster.name\"], %q)" .Values.global.clusterName | quote }}
+  {{- end }}
+exporters:
+  {{- if and .Values.otel.enabled .Values.otel.metrics.enabled }}
+  otlp_http/metrics:
+    endpoint: {{ include "observability.otelMetricsUrl" . | quote }}
+    {{- if or .Values.otel.metrics.headers .Values.otel.metrics.existingSecret }}
+    headers:
+      {{- range $name, $value := .Values.otel.metrics.headers }}
+      {{ $name | quote }}: {{ $value | replace "$" "$$" | quote }}
+      {{- end }}
+      {{- if .Values.otel.metrics.existingSecret }}
+      Authorization: ${env:METRICS_AUTHORIZATION}
+      {{- end }}
+    {{- end }}
+    compression: gzip
+    retry_on_failure:
+      max_elapsed_time: 0s
+    sending_queue:
+      storage: file_storage/metrics
+      sizer: bytes
+      queue_size: {{ mul .Values.otel.queue.mebibytes 1048576 }}
+      num_consumers: 1
+      batch:
+        sizer: bytes
+        flush_timeout: 1s
+        min_size: 524288
+        max_size: 1048576
+  {{- end }}
+  {{- if and .Values.otel.enabled .Values.otel.logs.enabled .Values.fluentbit.enabled (or .Values.opensearch.enabled .Values.external.opensearch.url) }}
+  otlp_http/logs:
+    endpoint: http://{{ include "observability.name" (dict "root" . "component" "fluent-bit-otlp") }}.{{ .Release.Namespace }}.svc:4320
+    compression: gzip
+    retry_on_failure:
+      max_elapsed_time: 0s
+    sending_queue:
+      storage: file_storage/logs
+      sizer: bytes
+      queue_size: {{ mul .Values.otel.queue.mebibytes 1048576 }}
+      num_consumers: 4
+      batch:
+        sizer: bytes
+        flush_timeout: 1s
+        min_size: 524288
+        max_size: 1048576
+  {{- end }}
+  {{- if and .Values.otel.enabled (or .Values.otel.traces.url .Values.otel.traces.awsRegion) }}
+  {{ if or .Values.otel.traces.awsRegion (eq .Values.otel.traces.protocol "http") }}otlp_http{{ else }}otlp_grpc{{ end }}/traces:
+    endpoint: {{ include "observability.otelTracesUrl" . | quote }}
+    {{- if .Values.otel.traces.awsRegion }}
+    auth:
+      authenticator: sigv4auth
+    {{- end }}
+    {{- if or .Values.otel.traces.headers .Values.otel.traces.existingSecret }}
+    headers:
+      {{- range $name, $value := .Values.otel.traces.headers }}
+      {{ $name | quote }}: {{ $value | replace "$" "$$" | quote }}
+      {{- end }}
+      {{- if .Values.otel.traces.existingSecret }}
+      Authorization: ${env:TRACES_AUTHORIZATION}
+      {{- end }}
+    {{- end }}
+    compression: gzip
+    retry_on_failure:
+      max_elapsed_time: 0s
+    sending_queue:
+      storage: file_storage/traces
+      sizer: bytes
+      queue_size: {{ mul .Values.otel.queue.mebibytes 1048576 }}
+      num_consumers: 4
+      batch:
+        sizer: bytes
+        flush_timeout: 1s
+        min_size: 524288
+        max_size: 1048576
+  {{- end }}
+service:
+  extensions: [health_check{{ if eq .Values.otel.auth.mode "token" }}, bearertokenauth{{ end }}{{ if .Values.otel.traces.awsRegion }}, sigv4auth{{ end }}{{ if and .Values.otel.enabled .Values.otel.metrics.enabled }}, file_storage/metrics{{ end }}{{ if and .Values.otel.enabled .Values.otel.logs.enabled .Values.fluentbit.enabled (or .Values.opensearch.enabled .Values.external.opensearch.url) }}, file_storage/logs{{ end }}{{ if and .Values.otel.enabled (or .Values.otel.traces.url .Values.otel.traces.awsRegion) }}, file_storage/traces{{ end }}]
+  telemetry:
+    logs:
+      encoding: json
+    metrics:
+      readers:
+        - pull:
+            exporter:
+              prometheus:
+                host: 0.0.0.0
+                port: 8888
+  pipelines:
+    {{- if and .Values.otel.enabled .Values.otel.metrics.enabled }}
+    metrics:
+      receivers: [otlp]
+      processors: [memory_limiter, transform/claims, k8s_attributes, transform/points]
+      exporters: [otlp_http/metrics]
+    {{- end }}
+    {{- if and .Values.otel.enabled .Values.otel.logs.enabled .Values.fluentbit.enabled (or .Values.opensearch.enabled .Values.external.opensearch.url) }}
+    logs:
+      receivers: [otlp]
+      processors: [memory_limiter, transform/claims, k8s_attributes, transform/lines]
+      exporters: [otlp_http/logs]
+    {{- end }}
+    {{- if and .Values.otel.enabled (or .Values.otel.traces.url .Values.otel.traces.awsRegion) }}
+    traces:
+      receivers: [otlp]
+      processors: [memory_limiter, transform/claims, k8s_attributes, transform/spans]
+      exporters: [{{ if or .Values.otel.traces.awsRegion (eq .Values.otel.traces.protocol "http") }}otlp_http{{ else }}otlp_grpc{{ end }}/traces]
+    {{- end }}
+{{- end }}
+
+{{/*
 PromQL of what an hour of an instance costs, by endpoint; nothing where no price is set.
 */}}
 {{- define "observability.instancePrices" -}}
@@ -4935,6 +5286,7 @@ What helm install prints in the end. Generated from generator/components/notes.t
 {{- if not (.Values.monitors.enabled) }}{{ $off = append $off "monitors.enabled" }}{{ end -}}
 {{- if not (.Values.dashboards.enabled) }}{{ $off = append $off "dashboards.enabled" }}{{ end -}}
 {{- if not (.Values.alerts.enabled) }}{{ $off = append $off "alerts.enabled" }}{{ end -}}
+{{- if not (.Values.otel.enabled) }}{{ $off = append $off "otel.enabled" }}{{ end -}}
 {{- if not (.Values.mcp.enabled) }}{{ $off = append $off "mcp.enabled" }}{{ end -}}
 {{ .Chart.Name }} {{ .Chart.Version }} in the namespace {{ .Release.Namespace }}, cluster {{ .Values.global.clusterName }}:
 
@@ -4973,6 +5325,9 @@ What helm install prints in the end. Generated from generator/components/notes.t
 {{- end }}
 {{- if .Values.alerts.enabled }}
   Alerts            {{ if or (or .Values.alerts.routing.critical.slack.secretName .Values.alerts.routing.critical.pagerduty.secretName .Values.alerts.routing.critical.email.to .Values.alerts.routing.critical.webhook.secretName .Values.alerts.routing.critical.receiver) (or .Values.alerts.routing.warning.slack.secretName .Values.alerts.routing.warning.pagerduty.secretName .Values.alerts.routing.warning.email.to .Values.alerts.routing.warning.webhook.secretName .Values.alerts.routing.warning.receiver) (or .Values.alerts.routing.info.slack.secretName .Values.alerts.routing.info.pagerduty.secretName .Values.alerts.routing.info.email.to .Values.alerts.routing.info.webhook.secretName .Values.alerts.routing.info.receiver) }}told to the receivers in alerts.routing{{ else }}told to nobody yet: name receivers in alerts.routing{{ end }}
+{{- end }}
+{{- if .Values.otel.enabled }}
+  OTLP              http{{ if or .Values.otel.tls.existingSecret .Values.otel.tls.issuerRef.name }}s{{ end }}://{{ include "observability.name" (dict "root" . "component" "otel-collector") }}.{{ .Release.Namespace }}.svc:4317 (gRPC), :4318 (HTTP)
 {{- end }}
 {{- if .Values.mcp.enabled }}
   MCP servers       read-only, inside the cluster, for the pods that mcp.clients selects
@@ -5067,6 +5422,16 @@ Good to know:
 {{- end }}
 {{- if .Values.mcp.kubernetes.oidc.issuerUrl }}
 - The MCP server of Kubernetes asks as its caller, who signs in at {{ .Values.mcp.kubernetes.oidc.issuerUrl }}: the API server has to trust that provider too.
+{{- end }}
+{{- end }}
+{{- if .Values.otel.enabled }}
+- Programs send by OTLP with OTEL_EXPORTER_OTLP_ENDPOINT=http{{ if or .Values.otel.tls.existingSecret .Values.otel.tls.issuerRef.name }}s{{ end }}://{{ include "observability.name" (dict "root" . "component" "otel-collector") }}.{{ .Release.Namespace }}.svc:4317; the collector adds namespace, pod and node.
+{{- if eq .Values.otel.auth.mode "token" }} With OTEL_EXPORTER_OTLP_HEADERS="authorization=Bearer TOKEN":
+  kubectl --namespace {{ .Release.Namespace }} get secret {{ default (include "observability.name" (dict "root" . "component" "otel-token")) .Values.otel.auth.existingSecret }} --output jsonpath='{.data.token}' | base64 --decode
+{{- else if not .Values.networkPolicies.enabled }} Without networkPolicies.enabled=true every pod of the cluster may: set that, or otel.auth.mode=token.
+{{- end }}
+{{- if not (and .Values.otel.enabled (or .Values.otel.traces.url .Values.otel.traces.awsRegion)) }}
+- No traces are taken: name their store in otel.traces.url.
 {{- end }}
 {{- end }}
 {{- if .Values.global.amp.workspace }}

@@ -316,9 +316,12 @@ spec:
           port: {{ include "observability.portOf" (include "observability.openSearchUrl" .) | int64 }}
     {{- end }}
     {{- if and (not .Values.opensearch.enabled) .Values.external.opensearch.aws.region }}
+    # The agent of EKS Pod Identity.
     - to:
         - ipBlock:
             cidr: "169.254.170.23/32"
+        - ipBlock:
+            cidr: fd00:ec2::23/128
       ports:
         - protocol: TCP
           port: 80

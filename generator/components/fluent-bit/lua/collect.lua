@@ -347,6 +347,18 @@ local function of_container(tag, timestamp, record)
   return file.finish(shown, stream, seconds, offset, id_of(file, time, offset), redactions, unparsed)
 end
 
+-- A record that came by OTLP, as the collector shaped it: the line as a program would have printed it, and whose it is in its tag.
+local function of_otlp(tag, timestamp, record)
+  local file = known_file(tag, record.kubernetes)
+  if file.excluded then return DROP, 0, {} end
+  local said, redactions, unparsed = cleaned(record.otlp, {}, 'otlp')
+  if not said then return DROP, 0, {} end
+  local document = file.document
+  document.node = record.node
+  if #file.container < 2 then document.container = nil end
+  return file.finish(said, nil, timestamp, nil, record.uid, redactions, unparsed)
+end
+
 local of_node = {}
 
 -- What finishes the lines of a source of the node: the kubelet, containerd, the kernel.
@@ -402,6 +414,7 @@ end
 
 local function answer(tag, timestamp, record)
   if record.log_offset then return of_container(tag, timestamp, record) end
+  if record.otlp then return of_otlp(tag, timestamp, record) end
   if tag == 'log.clock' then return of_clock(timestamp) end
   if tag == 'log.counts' then return of_counts(timestamp) end
   return of_journal(timestamp, record)
