@@ -33,6 +33,7 @@ const needing: Readonly<Record<string, readonly string[]>> = {
 
 /** What a switch has to be told besides, by the chart's checks: here the least that will do. */
 const told: Readonly<Record<string, readonly (readonly [path: string, value: unknown])[]>> = {
+  'hyperpod.addOn.enabled': [['dcgm.mode', 'existing'], ['kube-prometheus-stack.nodeExporter.enabled', false]],
   'logs.snapshots.enabled': [['logs.snapshots.type', 'fs'], ['opensearch.extraVolumes', [{ name: 'snapshots', emptyDir: {} }]], ['opensearch.extraVolumeMounts', [{ name: 'snapshots', mountPath: '/usr/share/opensearch/snapshots' }]]],
 };
 
