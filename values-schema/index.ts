@@ -7,6 +7,7 @@ import { external } from './external.ts';
 import { fluentBitChart, fluentbit } from './fluentbit.ts';
 import { global } from './global.ts';
 import { grafana } from './grafana.ts';
+import { hyperpod } from './hyperpod.ts';
 import { logs } from './logs.ts';
 import { mcp } from './mcp.ts';
 import { monitors } from './monitors.ts';
@@ -29,6 +30,7 @@ export const schema = Type.Object(
     dcgm,
     neuron,
     monitors,
+    hyperpod,
     dashboards,
     alerts,
     logs,

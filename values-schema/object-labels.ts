@@ -18,7 +18,7 @@ export const objectLabels = {
   ],
   nodes: [
     // HyperPod's health checks; its taint of the same name says no more.
-    'sagemaker.amazonaws.com/node-health-status',
+    'sagemaker.amazonaws.com/node-health-status', 'sagemaker.amazonaws.com/deep-health-check-status',
   ],
 } as const;
 

@@ -130,8 +130,9 @@ export const nodesCordoned = signal({
   sources: [{ expr: 'sum by (cluster) (max by (cluster, node) (kube_node_spec_unschedulable))' }],
 });
 
-/** HyperPod keeps the result of its health checks as a label of the node. */
+/** HyperPod keeps the results of its health checks as labels of the node (sagemaker-hyperpod-cli, command_constants.py). */
 const hyperpodHealth = exposedLabel('sagemaker.amazonaws.com/node-health-status');
+const hyperpodDeepHealth = exposedLabel('sagemaker.amazonaws.com/deep-health-check-status');
 const condition = (matchers: string): string => `max by (cluster, node, condition) (kube_node_status_condition{${matchers}} == 1)`;
 
 export const nodesUnhealthy = signal({
@@ -144,6 +145,7 @@ export const nodesUnhealthy = signal({
       condition('condition=~".+Ready", status="false"'),
       condition('condition!~".*Ready", status="true"'),
       `max by (cluster, node, condition) (label_replace(kube_node_labels{${hyperpodHealth}=~"Unschedulable.*"}, "condition", "HyperPod $1", "${hyperpodHealth}", "(.*)"))`,
+      `max by (cluster, node, condition) (label_replace(kube_node_labels{${hyperpodDeepHealth}="Failed"}, "condition", "HyperPod deep health check $1", "${hyperpodDeepHealth}", "(.*)"))`,
     ].join('\nor\n'),
   }],
 });

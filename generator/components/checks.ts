@@ -2,6 +2,7 @@ import { chartInfo, values } from '../chart.ts';
 import { and, equal, go, helper, includeTest, isSet, not, or, type Condition, type Reference, type TemplateText } from '../helm/index.ts';
 import { ampChecks } from './amp/checks.ts';
 import { condition, connected, hasCertManager, hasOperator } from './cluster.ts';
+import { hyperpodChecks } from './hyperpod.ts';
 import { wantsCertificate } from './mcp/certificate.ts';
 import { refusedResources } from './mcp/readable.ts';
 import { fixedNames } from './names.ts';
@@ -168,6 +169,7 @@ export const checks: readonly Check[] = [
     message: go`printf "credentials.opensearch.existingTlsSecret=%s: OpenSearch and Fluent Bit mount the Secret ${openSearchTls} and cannot be told otherwise by this chart: call yours so" .Values.credentials.opensearch.existingTlsSecret`,
   },
   ...ampChecks(),
+  ...hyperpodChecks(),
   ...openSearchChecks(),
   {
     refuses: 'a family of logs that does not exist',

@@ -8,7 +8,7 @@ import { ownExporter } from './wiring.ts';
 
 const COMPONENT = 'dcgm-exporter';
 const PORT = 9400;
-const JOB = { targetLabel: 'job', replacement: COMPONENT } as const;
+export const ofDcgm = { targetLabel: 'job', replacement: COMPONENT } as const;
 
 /** The label by which the GPU Operator places its exporter (gpu-operator, assets/state-dcgm-exporter). */
 const GPU_OPERATOR_LABEL = 'nvidia.com/gpu.deploy.dcgm-exporter';
@@ -112,7 +112,7 @@ export function dcgm(templates: Templates): void {
     serviceMonitor(existing, 'gpu-operator', { name: nameOf('gpu-operator'), labels: labelsOf(COMPONENT) }, {
       namespaceSelector: { any: true },
       selector: { matchLabels: { app: 'nvidia-dcgm-exporter' } },
-      endpoints: [{ port: 'gpu-metrics', interval: dcgm.interval, honorLabels: true, relabelings: [nodeOfPod, JOB, dropOwnPod] }],
+      endpoints: [{ port: 'gpu-metrics', interval: dcgm.interval, honorLabels: true, relabelings: [nodeOfPod, ofDcgm, dropOwnPod] }],
     }),
     'The exporter of the NVIDIA GPU Operator, where it runs.',
   );

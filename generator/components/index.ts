@@ -6,6 +6,7 @@ import { dcgm } from './dcgm.ts';
 import { fluentbit } from './fluent-bit/index.ts';
 import { grafana } from './grafana.ts';
 import { helmTest } from './helm-test.ts';
+import { hyperpod } from './hyperpod.ts';
 import { mcp } from './mcp.ts';
 import { monitors } from './monitors.ts';
 import { neuron } from './neuron.ts';
@@ -19,4 +20,4 @@ import { rules } from './rules.ts';
 import { sagemaker } from './sagemaker/index.ts';
 
 /** Everything that this chart adds to its dependencies, a template each. */
-export const components: readonly ((templates: Templates) => void)[] = [release, prometheus, ampProxy, grafana, opensearch, opensearchExporter, fluentbit, dcgm, neuron, sagemaker, monitors, dashboards, rules, alertRouting, mcp, otelCollector, helmTest];
+export const components: readonly ((templates: Templates) => void)[] = [release, prometheus, ampProxy, grafana, opensearch, opensearchExporter, fluentbit, dcgm, neuron, sagemaker, monitors, hyperpod, dashboards, rules, alertRouting, mcp, otelCollector, helmTest];

@@ -32,7 +32,7 @@ export interface Endpoint {
 
 interface MonitorSpec {
   readonly jobLabel?: string;
-  readonly namespaceSelector?: { readonly any: boolean };
+  readonly namespaceSelector?: { readonly any: boolean } | { readonly matchNames: readonly string[] };
   readonly selector: k8s.LabelSelector;
   readonly sampleLimit?: number;
 }

@@ -34,6 +34,7 @@ const told: Readonly<Record<string, readonly (readonly [path: string, value: unk
   'mcp.grafana.enabled': [['mcp.grafana.existingSecret', 'grafana-viewer']],
   'sagemaker.enabled': [['sagemaker.regions', ['eu-west-1']]],
   'otel.enabled': [['kube-prometheus-stack.prometheus.prometheusSpec.enableOTLPReceiver', true], ['otel.traces.url', 'http://tempo.tracing.svc:4317']],
+  'hyperpod.addOn.enabled': [['dcgm.mode', 'existing'], ['kube-prometheus-stack.nodeExporter.enabled', false]],
   'logs.snapshots.enabled': [['logs.snapshots.type', 'fs'], ['opensearch.extraVolumes', [{ name: 'snapshots', emptyDir: {} }]], ['opensearch.extraVolumeMounts', [{ name: 'snapshots', mountPath: '/usr/share/opensearch/snapshots' }]]],
 };
 

@@ -3,8 +3,16 @@ const arn = 'arn:aws:aps:eu-west-1:123456789012:workspace/ws-1';
 const workspace = { workspace: arn };
 const agent = { prometheus: { agentMode: true }, alertmanager: off, defaultRules: { create: false } };
 
-/** Values around Amazon's Prometheus and agents that a check refuses, and the sentence that says so; by what the check says of itself. */
+/** Values around Amazon's Prometheus, agents and HyperPod that a check refuses, and the sentence that says so; by what the check says of itself. */
 export const ampContradictions: Readonly<Record<string, readonly [values: object, message: string]>> = {
+  'two node-exporters on a node of HyperPod': [
+    { hyperpod: { addOn: { enabled: true } }, dcgm: { mode: 'existing' } },
+    'hyperpod.addOn.enabled=true scrapes node-exporter of the add-on, whose port an own one could not have: set kube-prometheus-stack.nodeExporter.enabled=false',
+  ],
+  'two DCGM exporters on a node of HyperPod': [
+    { hyperpod: { addOn: { enabled: true } }, 'kube-prometheus-stack': { nodeExporter: off } },
+    'hyperpod.addOn.enabled=true scrapes DCGM exporter of the add-on, with which an own one cannot share the profiling counters of a GPU: set dcgm.mode=existing',
+  ],
   'a workspace of Amazon without its region': [
     { global: { amp: { workspace: 'ws-1' } } },
     'global.amp.workspace=ws-1 does not say where it is: set global.amp.region (eu-west-1), or write its ARN in place of its id',

@@ -15,7 +15,7 @@ const text = (file: string): string => readFileSync(join(EXAMPLES, file), 'utf8'
 const example = (file: string): Values => load(text(file)) as Values;
 
 it('examples/values holds nothing that is not tested below', () => {
-  expect(readdirSync(EXAMPLES).sort()).toEqual(['air-gap.yaml', 'basic-metrics.yaml', 'bring-your-own-prometheus.yaml', 'gpu-operator.yaml', 'metrics-only.yaml', 'production.yaml', 'small.yaml', 'snapshots-s3.yaml', 'snapshots-volume.yaml']);
+  expect(readdirSync(EXAMPLES).sort()).toEqual(['air-gap.yaml', 'amp.yaml', 'basic-metrics.yaml', 'bring-your-own-prometheus.yaml', 'gpu-operator.yaml', 'hyperpod.yaml', 'metrics-only.yaml', 'production.yaml', 'small.yaml', 'snapshots-s3.yaml', 'snapshots-volume.yaml']);
 });
 
 describe.each(examples)('examples/values/%s', file => {
@@ -79,6 +79,22 @@ describe.each(stageable)('with %s as dependencies', charts => {
     const [address] = [...JSON.stringify(manifests.find(({ metadata }) => metadata.name === 'observability-data-sources')).matchAll(/http:[^\\"]+/g)];
     expect(address?.[0]).toBe('http://prometheus.monitoring-system.svc:9090');
     expect(JSON.stringify(specOf(manifests, 'Deployment', /opencost/))).toContain('"http://prometheus.monitoring-system.svc:9090"');
+  });
+
+  it('amp.yaml has an agent that writes to the workspace, and nothing else of Prometheus: what asks it signs', async () => {
+    const manifests = await rendered('amp.yaml');
+    const { remoteWrite } = specOf(manifests, 'PrometheusAgent') as { remoteWrite: { url: string; sigv4: object }[] };
+    expect(remoteWrite.map(({ url, sigv4 }) => [url, sigv4])).toEqual([['https://aps-workspaces.eu-west-1.amazonaws.com/workspaces/ws-0a1b2c3d-0123-4567-89ab-0123456789ab/api/v1/remote_write', { region: 'eu-west-1' }]]);
+    expect(names(manifests, 'Prometheus', 'Alertmanager', 'PrometheusRule', 'AlertmanagerConfig')).toEqual([]);
+    expect(JSON.stringify(specOf(manifests, 'Deployment', /opencost/))).toContain('"http://observability-metrics.monitoring.svc:9090/workspaces/ws-0a1b2c3d-0123-4567-89ab-0123456789ab"');
+    const { selector } = specOf(manifests, 'Service', /^observability-metrics$/) as { selector: object };
+    expect(specOf(manifests, 'Deployment', /amp-proxy/)['selector']).toEqual({ matchLabels: selector });
+  });
+
+  it('hyperpod.yaml starts no exporter that the add-on has, and scrapes those', async () => {
+    const manifests = await rendered('hyperpod.yaml');
+    expect(names(manifests, 'DaemonSet').filter(name => /node-exporter|dcgm/.test(name))).toEqual([]);
+    expect(names(manifests, 'PodMonitor')).toEqual(expect.arrayContaining(['observability-hyperpod-gpus', 'observability-hyperpod-nodes']));
   });
 
   it('metrics-only.yaml has neither logs nor costs', async () => {

@@ -243,6 +243,19 @@ own; a digest wins over the tag.
 {{- end }}
 
 {{/*
+What the DCGM exporter reads: the counters of the level, then those that the user adds.
+*/}}
+{{- define "observability.dcgmCounters" -}}
+{{- .Files.Get "files/dcgm/basic.csv" | trim }}
+{{- if eq .Values.dcgm.level "advanced" }}
+{{ .Files.Get "files/dcgm/advanced.csv" | trim }}
+{{- end }}
+{{- range .Values.dcgm.extraCounters }}
+{{ . }}
+{{- end }}
+{{- end }}
+
+{{/*
 What the MCP servers speak.
 */}}
 {{- define "observability.mcpScheme" -}}
@@ -520,6 +533,14 @@ Refuses values that contradict each other or the cluster. Generated from generat
 {{- if and (and .Values.prometheus.enabled (dig "prometheus" "agentMode" false (index .Values "kube-prometheus-stack"))) (include "observability.agentEvaluates" .) }}
 {{- $wrong = append $wrong (printf "kube-prometheus-stack.prometheus.agentMode=true evaluates no rule and sends no alert: set %s; npm run export -- --amp DIR writes both for Amazon’s" (include "observability.agentEvaluates" .)) }}
 {{- end }}
+{{- /* two node-exporters on a node of HyperPod */}}
+{{- if and .Values.hyperpod.addOn.enabled .Values.prometheus.enabled (dig "nodeExporter" "enabled" true (index .Values "kube-prometheus-stack")) }}
+{{- $wrong = append $wrong "hyperpod.addOn.enabled=true scrapes node-exporter of the add-on, whose port an own one could not have: set kube-prometheus-stack.nodeExporter.enabled=false" }}
+{{- end }}
+{{- /* two DCGM exporters on a node of HyperPod */}}
+{{- if and .Values.hyperpod.addOn.enabled .Values.dcgm.enabled (not (eq .Values.dcgm.mode "existing")) }}
+{{- $wrong = append $wrong "hyperpod.addOn.enabled=true scrapes DCGM exporter of the add-on, with which an own one cannot share the profiling counters of a GPU: set dcgm.mode=existing" }}
+{{- end }}
 {{- /* a family that OpenSearch has no name for */}}
 {{- if include "observability.badFamilyNames" . }}
 {{- $wrong = append $wrong (printf "logs.families has %s: write words of lower-case letters and digits, each beginning with a letter, with dashes between them and 60 signs at most, as in team-a" (include "observability.badFamilyNames" .)) }}
@@ -790,19 +811,6 @@ with those to CloudWatch: `dict "root" $ "json" "…"`.
 {{- with .root -}}
 {{- if and (or .Values.opensearch.enabled .Values.external.opensearch.url) .Values.fluentbit.enabled -}}{{- $dashboard -}}{{- else -}}{{- regexReplaceAll `,?\{"title":"[^"]*","url":"/d/observability-logs[?][^"]*"\}` $dashboard "" -}}{{- end -}}
 {{- end -}}
-{{- end }}
-
-{{/*
-What the DCGM exporter reads: the counters of the level, then those that the user adds.
-*/}}
-{{- define "observability.dcgmCounters" -}}
-{{- .Files.Get "files/dcgm/basic.csv" | trim }}
-{{- if eq .Values.dcgm.level "advanced" }}
-{{ .Files.Get "files/dcgm/advanced.csv" | trim }}
-{{- end }}
-{{- range .Values.dcgm.extraCounters }}
-{{ . }}
-{{- end }}
 {{- end }}
 
 {{/*
