@@ -4,14 +4,13 @@ import { problems } from '../dashboards-src/check.ts';
 import { dashboards } from '../dashboards-src/dashboards/index.ts';
 import { withRequirements } from '../dashboards-src/requirements.ts';
 import { ruleGroups } from '../dashboards-src/rules/index.ts';
-import { objectiveRules } from '../dashboards-src/rules/objectives.ts';
 import { schema } from '../values-schema/index.ts';
 import { chartInfo } from './chart.ts';
 import { checksHelper } from './components/checks.ts';
 import { counterFiles } from './components/dcgm-counters.ts';
 import { components } from './components/index.ts';
 import { notes } from './components/notes.ts';
-import { ruleFile, ruleFileText } from './components/rules.ts';
+import { ofUser, ruleFile, ruleFileText } from './components/rules.ts';
 import { dependencies, lockDigest } from './dependencies.ts';
 import { Templates, checkIncludes, checkValues, helpers, renderHelpers, type ValueSchema } from './helm/index.ts';
 import { chartReadme } from './readme.ts';
@@ -87,7 +86,7 @@ function filesOf(file: string, text: string, named?: string): [string, string][]
 const dataFiles = (): [string, string][] => [
   ...Object.entries(counterFiles).map(([name, text]): [string, string] => [`files/dcgm/${name}.csv`, text]),
   ...dashboards.map(({ name, json }): [string, string] => [`charts/dashboards/dashboards/${name}.json`, JSON.stringify(withRequirements(json)) + '\n']),
-  ...ruleGroups.filter((group) => group !== objectiveRules).map((group): [string, string] => [`charts/rules/${ruleFile(group)}`, ruleFileText(group)]),
+  ...ruleGroups.filter((group) => !ofUser.has(group)).map((group): [string, string] => [`charts/rules/${ruleFile(group)}`, ruleFileText(group)]),
   ...alertGroups.flatMap(group => group.alerts.map((alert): [string, string] => [`charts/runbooks/runbooks/${alert.name}.md`, runbookPage(alert, group)])),
   ['charts/runbooks/runbooks/README.md', runbookIndex()],
 ];

@@ -7,7 +7,9 @@ import { chartInfo } from './chart.ts';
 import { checks } from './components/checks.ts';
 import { contractSection } from './contract.ts';
 import { dependencies } from './dependencies.ts';
+import { hyperpodTable } from './hyperpod.ts';
 import { code, table } from './markdown.ts';
+import { sagemakerCostRows, sagemakerRows } from './sagemaker-readme.ts';
 import { valuesTable } from './values.ts';
 
 const example = ({ example: value }: Field): string => code(typeof value === 'object' ? JSON.stringify(value) : `${value}`);
@@ -68,6 +70,22 @@ Asked in this order; a pod that none claims is of ${code('apps')}, and what node
 ${familiesTable}
 
 ${contractSection}
+
+## SageMaker HyperPod
+
+Where everything is that the observability add-on of HyperPod collects, in its nine categories. How to run beside the add-on is in the README of the repository.
+
+${hyperpodTable()}
+
+## Metrics of SageMaker
+
+What is read of CloudWatch, with the labels that tell the series apart beside ${code('account_id')} and ${code('region')}; those with a question mark are there where AWS has them. In bold what ${code('sagemaker.level=basic')} asks for.
+
+${table(['switched by', 'namespace', 'labels', 'metrics and statistics'], sagemakerRows)}
+
+What AWS takes for that in an hour, by the number of endpoints (${code('npm run cost:sagemaker')} computes others), at most and by the list price:
+
+${table(['endpoints', 'level', 'metrics, 300 s', 'requests, 300 s', 'dollars, 300 s', 'metrics, 60 s', 'requests, 60 s', 'dollars, 60 s'], sagemakerCostRows)}
 
 ## What is refused
 

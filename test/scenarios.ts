@@ -44,11 +44,11 @@ export const without: readonly Scenario[] = upstream.map(({ name, condition }) =
 
 /** What is off by default, switched on with what it can be told. */
 export const optional: readonly Scenario[] = [
-  { title: 'the MCP servers', values: { mcp: { enabled: true, grafana: { enabled: true } } } },
+  { title: 'the MCP servers', values: { mcp: { enabled: true, grafana: { enabled: true, existingSecret: 'grafana-viewer' } } } },
   {
     title: 'the MCP servers behind proxies, under a long release name',
     release: longRelease,
-    values: { mcp: { enabled: true, grafana: { enabled: true }, auth: { mode: 'token' }, tls: { issuerRef: { name: 'ca' } } } },
+    values: { mcp: { enabled: true, grafana: { enabled: true, existingSecret: 'grafana-viewer' }, auth: { mode: 'token' }, tls: { issuerRef: { name: 'ca' } } } },
     elsewhere: [/^Secret monitoring\/.*-mcp-\w+-tls$/],
   },
 ];

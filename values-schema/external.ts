@@ -1,4 +1,5 @@
-import { choice, section, text, toggle, url } from './define.ts';
+import { region, roleArn } from './amp.ts';
+import { choice, section, text, textList, toggle, url } from './define.ts';
 
 /** What exists already and takes the place of a component that is switched off. */
 export const external = section('Bring your own: where a component is switched off, the rest can use one that exists.', {
@@ -19,6 +20,14 @@ export const external = section('Bring your own: where a component is switched o
     aws: section('Amazon OpenSearch Service with IAM in place of passwords: Fluent Bit and Grafana sign their requests (SigV4) as the role of their ServiceAccount. Grafana only does with `grafana.grafana.ini.auth.sigv4_auth_enabled=true`.', {
       region: text({ default: '', pattern: '^[a-z0-9-]*$', description: 'Region of the domain; empty: passwords.' }),
       service: choice(['es', 'aoss'], { default: 'es', description: 'A domain (es) or a serverless collection (aoss).' }),
+    }),
+  }),
+  cloudwatch: section('Amazon CloudWatch as a data source of Grafana, as the role of its ServiceAccount: metrics beyond the retention of Prometheus, and CloudWatch Logs.', {
+    region: region({ default: '', description: 'Region that is asked unless a query names another one. Empty: no data source.' }),
+    roleArn: roleArn({ default: '', description: 'Role that is assumed, for another account. Empty: the role of Grafana’s ServiceAccount.' }),
+    logGroups: textList('^arn:aws[a-z-]*:logs:[a-z0-9-]+:[0-9]{12}:log-group:[A-Za-z0-9_/.#-]+(:[*])?$')({
+      default: [],
+      description: 'ARNs of log groups. The dashboards of logs then lead to them in *Explore*.',
     }),
   }),
 });

@@ -67,7 +67,7 @@ export const mcp = section('MCP servers, through which agents ask the cluster an
   }),
   grafana: section('Dashboards, data sources and alerts; the tools that write are off.', {
     enabled: toggle({ default: false, description: 'MCP server of Grafana.' }),
-    existingSecret: objectName({ default: '', description: 'Your Secret whose key `token` is the token of a Grafana service account; the role Viewer is enough. Empty: the admin of this release’s Grafana logs in.' }),
+    existingSecret: objectName({ default: '', description: 'Your Secret whose key `token` is the token of a service account that you made in Grafana, with the role Viewer. Needed: no agent logs in as an admin.' }),
     image: image('docker.io', 'grafana/mcp-grafana', '1.1.0'),
     resources: memory('64Mi', '256Mi'),
   }),

@@ -20,6 +20,8 @@ export interface Target {
   readonly labels?: Readonly<Record<string, string>>;
   /** In place of `labels`: a label that is there, whatever its value. */
   readonly has?: string;
+  /** Regular expression of the series that are kept, where others answer on the same port. */
+  readonly series?: string;
   /** Regular expression of the names of the Services, where labels alone would find others too. */
   readonly service?: string;
   /** Named ports, or numbers where the makers name none. */
@@ -49,7 +51,7 @@ const metricsService = '.*metrics-service';
 /**
  * As their makers' charts and manifests have it: KubeRay 1.7, Kueue 0.19, JobSet 0.12, Kubeflow training operator 1.9 and Trainer 2.3, KEDA 2.20, vLLM production stack 0.1.12, Gateway API inference extension 1.5 and
  * llm-d router, LMCache operator 0.5, KServe 0.16, the EFA exporter of awslabs. SGLang, TGI 3.3, Triton and Lustre by their default ports, as they come without a chart. AWS documents neither labels nor ports of HyperPod's
- * operators: theirs follow from the ServiceAccount of the training operator and from what kubebuilder, which made it, calls things.
+ * operators: theirs follow from the ServiceAccount of the training operator and from what kubebuilder, which made it, calls things; pods of models have the label `app` (sagemaker-hyperpod-cli, hp_endpoint.py).
  */
 const table = [
   {
@@ -104,12 +106,13 @@ const table = [
   {
     name: 'hyperpod',
     category: 'training',
-    about: 'SageMaker HyperPod’s training and inference operators.',
+    about: 'SageMaker HyperPod’s training operator, and the proxies beside the models of its inference operator (which brings a monitor of its own for itself).',
     scrapes: 'services',
     labels: { 'control-plane': 'controller-manager' },
-    service: '(hp-training-operator|hyperpod-inference).*metrics-service',
+    service: 'hp-training-operator.*metrics-service',
     ports: ['https'],
     access: 'https',
+    also: [{ scrapes: 'pods', has: 'app', ports: [9113], series: 'model_(invocations_total|errors_total|concurrent_requests|(latency|ttfb)_milliseconds.*)' }],
   },
   { name: 'efa', category: 'network', about: 'Exporters of Elastic Fabric Adapters: the fork of node-exporter, installed by its README as the release `efa-node-exporter`.', scrapes: 'pods', labels: { 'app.kubernetes.io/instance': 'efa-node-exporter' }, ports: ['metrics'] },
   { name: 'lustre', category: 'filesystem', about: 'Exporters of Lustre clients (FSx).', scrapes: 'pods', labels: name('lustre-exporter'), ports: [9169] },

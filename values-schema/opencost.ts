@@ -9,7 +9,7 @@ export const opencost = toggledDependency(
       opencost: {
         prometheus: {
           internal: { enabled: false },
-          external: { enabled: true, url: 'http://{{ .Release.Name }}-metrics.{{ .Release.Namespace }}.svc:9090' },
+          external: { enabled: true, url: 'http://{{ .Release.Name }}-metrics.{{ .Release.Namespace }}.svc:9090{{ include "observability.metricsPath" . }}' },
         },
         metrics: { serviceMonitor: { enabled: true, honorLabels: true }, kubeStateMetrics: { emitKsmV1Metrics: false, emitKsmV1MetricsOnly: true } },
         exporter: {

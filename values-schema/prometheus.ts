@@ -7,6 +7,9 @@ export const prometheus = section('Prometheus, its operator, Alertmanager, kube-
 
 const OURS = { matchLabels: { 'app.kubernetes.io/part-of': 'observability' } };
 
+/** Written by generator/components/amp.ts. A list in `remoteWrite` could not be empty where there is no workspace, and a number in it would become a text. */
+export const REMOTE_WRITE = '{{ include "observability.remoteWrite" . }}';
+
 const stack: Dependency = {
   description: 'Values of the chart kube-prometheus-stack (its own documentation lists them all).',
   defaults: {
@@ -16,7 +19,7 @@ const stack: Dependency = {
     kubeProxy: { enabled: false },
     kubeScheduler: { enabled: false },
     nodeExporter: { operatingSystems: { aix: { enabled: false }, darwin: { enabled: false } } },
-    defaultRules: { rules: { etcd: false, kubeControllerManager: false, kubeProxy: false, kubeSchedulerAlerting: false, kubeSchedulerRecording: false } },
+    defaultRules: { rules: { etcd: false, kubeControllerManager: false, kubeProxy: false, kubeSchedulerAlerting: false, kubeSchedulerRecording: false }, disabled: { PrometheusRemoteStorageFailures: true, PrometheusRemoteWriteBehind: true } },
     prometheus: {
       prometheusSpec: {
         serviceMonitorSelectorNilUsesHelmValues: false,
@@ -25,6 +28,7 @@ const stack: Dependency = {
         scrapeConfigSelector: OURS,
         probeSelector: OURS,
         scrapeClasses: [{ name: 'observability', default: true, relabelings: [{ action: 'replace', targetLabel: 'cluster', replacement: '{{ .Values.global.clusterName }}' }] }],
+        additionalConfigString: REMOTE_WRITE,
         retention: '15d',
         retentionSize: '45GB',
         storageSpec: { volumeClaimTemplate: { spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '50Gi' } } } } },
@@ -49,8 +53,10 @@ const stack: Dependency = {
     grafana: 'Grafana is a dependency of its own (below); the dashboards of Kubernetes are kept.',
     kubeControllerManager: 'Not reachable on managed clusters (EKS, GKE, AKS): their alerts would fire for ever.',
     'prometheus.prometheusSpec.serviceMonitorSelectorNilUsesHelmValues': 'Every ServiceMonitor, PodMonitor and PrometheusRule of the cluster is selected, whatever release made it.',
+    'defaultRules.disabled': 'RemoteWriteFailing and RemoteWriteBehind of this chart say the same, and what to do.',
     'prometheus.prometheusSpec.scrapeConfigSelector': 'These could make Prometheus fetch any address, so only ours are selected.',
     'prometheus.prometheusSpec.scrapeClasses': 'Puts the label `cluster` on every series.',
+    'prometheus.prometheusSpec.additionalConfigString': 'Remote write to `global.amp`; nothing where no workspace is named.',
     'prometheus.prometheusSpec.retentionSize': 'Below the size of the volume, so that a full disk never stops it.',
     'prometheus.prometheusSpec.storageSpec': 'Needs a default StorageClass; `storageSpec: null` keeps the data in the pod, and loses it with the pod.',
     'alertmanager.alertmanagerSpec.alertmanagerConfigMatcherStrategy': 'AlertmanagerConfigs of other namespaces see the alerts of their own namespace only.',

@@ -1,5 +1,6 @@
 import { scrapesRejected, targets } from '../signals/stack.ts';
 import { alert, type AlertGroup } from './define.ts';
+import { remoteWriteAlerts } from './remote-write.ts';
 
 const inCluster = 'cluster {{ $labels.cluster }}';
 
@@ -94,5 +95,5 @@ const memory = alert({
 
 export const stackAlerts: AlertGroup = {
   name: 'observability.stack.alerts',
-  alerts: [scrapeRejected, telemetryVanished, ruleGroupSlow, historyCutShort, memory],
+  alerts: [scrapeRejected, telemetryVanished, ruleGroupSlow, historyCutShort, memory, ...remoteWriteAlerts],
 };

@@ -19,8 +19,12 @@ export const hyperpod = exporter({
       counter('model_invocations_total', 'count', 'Requests to a model.'),
       counter('model_errors_total', 'count', 'Requests to a model that failed.'),
       gauge('model_concurrent_requests', 'count', 'Requests that a model works on.'),
-      untyped('model_latency_milliseconds', 'milliseconds', 'Time of a request to a model.'),
-      untyped('model_ttfb_milliseconds', 'milliseconds', 'Time to the first byte of an answer.'),
+      // Their type is not documented: a gauge, or by the names that clients give to the parts of a histogram or a summary.
+      ...(['latency', 'ttfb'] as const).flatMap((what) => [
+        untyped(`model_${what}_milliseconds`, 'milliseconds', what === 'ttfb' ? 'Time to the first byte of an answer.' : 'Time of a request to a model.'),
+        counter(`model_${what}_milliseconds_sum`, 'milliseconds', 'The same, added up.'),
+        counter(`model_${what}_milliseconds_count`, 'count', 'Requests whose time was added up.'),
+      ]),
     ]),
     untyped('training_uptime_percentage', 'percent', 'Share of the time in which training went on.'),
     untyped('training_manual_recovery_count', 'count', 'Restarts by hand.'),

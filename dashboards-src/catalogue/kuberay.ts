@@ -3,7 +3,7 @@ import { exporter, gauge, info, labelled, targetLabels } from './define.ts';
 export const kuberay = exporter({
   name: 'KubeRay operator',
   version: '1.4 to 1.7',
-  source: 'ray-project/kuberay ray-operator/controllers/ray/metrics',
+  source: 'ray-project/kuberay ray-operator/controllers/ray/metrics; a scrape of 1.4.2 with all three kinds has the same names, types and labels, but no uid, which came later',
   toggle: 'kuberay',
   labels: [...targetLabels, 'node'],
   metrics: [

@@ -3,7 +3,7 @@ import { counter, exporter, gauge, histogram, info, labelled, targetLabels } fro
 export const kueue = exporter({
   name: 'Kueue',
   version: '0.10 to 0.19',
-  source: 'kubernetes-sigs/kueue pkg/metrics/metrics.go',
+  source: 'kubernetes-sigs/kueue pkg/metrics/metrics.go; a scrape of 0.19.2 with two ClusterQueues, a preemption and enableClusterQueueResources has the same names, types and labels',
   toggle: 'kueue',
   labels: [...targetLabels, 'node'],
   metrics: [
@@ -39,6 +39,7 @@ export const kueue = exporter({
       gauge('kueue_pending_scheduling_hashes', 'count', 'Different kinds of workloads that wait.', { since: '0.20' }),
       gauge('kueue_pending_workloads', 'count', 'Workloads that wait, by status: active, or inadmissible until something changes.', { since: '0.2' }),
     ]),
+    // detailed_reason gave way to underlying_cause after 0.14.
     counter('kueue_evicted_workloads_once_total', 'count', 'Workloads evicted, each counted once.', { labels: ['cluster_queue', 'reason', 'underlying_cause', 'detailed_reason', 'priority_class', 'replica_role'], since: '0.12' }),
     counter('kueue_evicted_workloads_total', 'count', 'Workloads evicted, by reason: Preempted, PodsReadyTimeout, AdmissionCheck, Deactivated and others.', { labels: ['cluster_queue', 'reason', 'underlying_cause', 'priority_class', 'replica_role'], since: '0.7' }),
     histogram('kueue_pods_ready_to_evicted_time_seconds', 'seconds', 'Time from ready pods to eviction.', { labels: ['cluster_queue', 'reason', 'underlying_cause', 'replica_role'], since: '0.13' }),

@@ -15,6 +15,9 @@ import { neuronDashboard } from './neuron.ts';
 import { overviewDashboard } from './overview.ts';
 import { queuesDashboard } from './queues.ts';
 import { rayDashboard } from './ray.ts';
+import { sagemakerEndpointsDashboard } from './sagemaker-endpoints.ts';
+import { sagemakerJobsDashboard } from './sagemaker-jobs.ts';
+import { sagemakerPipelinesDashboard } from './sagemaker-pipelines.ts';
 import { stackDashboard } from './stack.ts';
 import { tasksDashboard } from './tasks.ts';
 import { trainingDashboard } from './training.ts';
@@ -22,4 +25,4 @@ import { trainingDashboard } from './training.ts';
 export type { BuiltDashboard, DashboardJson } from './define.ts';
 
 /** Every dashboard of the chart. */
-export const dashboards: readonly BuiltDashboard[] = [overviewDashboard, gpuFleet, gpuHealth, neuronDashboard, costDashboard, clusterDashboard, inferenceDashboard, networkDashboard, filesystemDashboard, rayDashboard, queuesDashboard, stackDashboard, tasksDashboard, trainingDashboard, modelQualityDashboard, logsDashboard, logsTrainingDashboard, logsInferenceDashboard, logsSystemDashboard];
+export const dashboards: readonly BuiltDashboard[] = [overviewDashboard, gpuFleet, gpuHealth, neuronDashboard, costDashboard, clusterDashboard, inferenceDashboard, networkDashboard, filesystemDashboard, rayDashboard, queuesDashboard, stackDashboard, tasksDashboard, trainingDashboard, modelQualityDashboard, sagemakerEndpointsDashboard, sagemakerJobsDashboard, sagemakerPipelinesDashboard, logsDashboard, logsTrainingDashboard, logsInferenceDashboard, logsSystemDashboard];

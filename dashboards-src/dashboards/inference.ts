@@ -1,6 +1,7 @@
 import * as inference from '../panels/inference.ts';
 import { gatewayPanels, pickerPanels, routerPanels } from '../panels/inference/gateway.ts';
 import { costPanels } from '../panels/inference/cost.ts';
+import { hyperpodPanels } from '../panels/inference/hyperpod.ts';
 import { kservePanels } from '../panels/inference/kserve.ts';
 import { lmcachePanels } from '../panels/inference/lmcache.ts';
 import { logPanels } from '../panels/inference/logs.ts';
@@ -22,6 +23,7 @@ const engines: readonly RowSpec[] = [
   { title: 'Text Generation Inference', requires: ['tgi'], closed: true, panels: tgiPanels() },
   { title: 'Triton', requires: ['triton'], closed: true, panels: tritonPanels() },
   { title: 'KServe', requires: ['kserve'], closed: true, panels: kservePanels() },
+  { title: 'HyperPod', requires: ['hyperpod'], closed: true, panels: hyperpodPanels() },
   { title: 'Ray Serve', requires: ['ray'], closed: true, panels: rayServePanels() },
   { title: 'Gateway and router', closed: true, panels: [...gatewayPanels(), ...routerPanels(), ...pickerPanels()] },
   { title: 'LMCache', requires: ['lmcache'], closed: true, panels: lmcachePanels() },

@@ -1,5 +1,7 @@
 import * as logPipeline from '../panels/log-pipeline.ts';
 import * as logStore from '../panels/log-store.ts';
+import * as cloudwatch from '../panels/cloudwatch.ts';
+import * as remoteWrite from '../panels/remote-write.ts';
 import * as stack from '../panels/stack.ts';
 import { subjects } from '../signals/index.ts';
 import { targets } from '../signals/stack.ts';
@@ -25,7 +27,9 @@ export const stackDashboard = dashboard({
         logStore.disk(), logStore.size(), logStore.history(), logStore.writes(), logStore.rejected(), logStore.pressure(), logStore.heap(), logStore.gc(), logStore.searchTime(),
       ],
     },
+    { title: 'CloudWatch', requires: ['sagemaker'], closed: true, panels: [cloudwatch.answersNow(), cloudwatch.errors(), cloudwatch.requests(), cloudwatch.costNow()] },
     { title: 'Prometheus', panels: [stack.storageUsed(), stack.cpu(), stack.memory()] },
+    { title: 'Remote write', closed: true, panels: [remoteWrite.lag(), remoteWrite.flow(), remoteWrite.senders(), remoteWrite.pending()] },
     { title: 'Parts and volumes', closed: true, panels: [stack.partsOfStack(), stack.volumesOfStack()] },
     { title: 'Rules and notifications', closed: true, panels: [stack.firing(), stack.ruleFailures(), stack.handedOver(), stack.notificationFailures(), stack.newSeries(), stack.queryTime()] },
     { title: 'Why is a panel empty?', closed: true, panels: [stack.sourcesFound(), ...Object.entries(subjects).map(([subject, signals]) => stack.hasData(subject, signals))] },

@@ -33,7 +33,7 @@ export const trainingDashboard = dashboard({
     { title: 'Network', closed: true, panels: [panels.podTraffic(), panels.rdmaTraffic(), panels.rdmaFaults(), panels.rdmaAgain()] },
     { title: 'This node', closed: true, panels: [panels.cpuOfNode(), panels.powerOfNode(), panels.heatOfNode(), panels.nvlinkOfNode()] },
     { title: 'More of the training', requires: ['annotated'], closed: true, panels: [panels.gradients(), panels.sampleRate(), panels.epochs(), panels.costSoFar()] },
-    { title: 'Operators', closed: true, panels: [panels.operators(), panels.hyperpodUptime(), panels.hyperpodFaults(), panels.hyperpodDowntime()] },
+    { title: 'Operators', closed: true, panels: [panels.operators(), panels.hyperpodUptime(), panels.hyperpodFaults(), panels.hyperpodDowntime(), panels.hyperpodTime(), panels.hyperpodFaultTypes(), panels.hyperpodRecoveryTimes(), panels.hyperpodLatencies()] },
     { title: 'Logs', requires: ['opensearch', 'fluentbit'], closed: true, panels: [panels.errorsInLogs(), panels.troubleInLogs(), panels.allLogs()] },
   ],
 });

@@ -50,6 +50,14 @@ export const resource = (from: string): Variable => labelVariable('resource', 'R
 export const rayCluster = (from: string): Variable => labelVariable('ray_io_cluster', 'Ray cluster', from, 'offered');
 export const model = (from: string): Variable => labelVariable('model', 'Model', from);
 export const job = (from: string): Variable => labelVariable('job', 'Job', from);
+/** Of AWS. */
+export const account = (from: string): Variable => labelVariable('account_id', 'Account', from);
+export const region = (from: string): Variable => labelVariable('region', 'Region', from);
+export const endpoint = (from: string): Variable => labelVariable('endpoint_name', 'Endpoint', from);
+export const inferenceComponent = (from: string): Variable => labelVariable('inference_component_name', 'Component', from);
+export const jobKind = (from: string): Variable => labelVariable('job_kind', 'Kind', from);
+export const jobName = (from: string): Variable => labelVariable('job_name', 'Job', from);
+export const pipeline = (from: string): Variable => labelVariable('pipeline_name', 'Pipeline', from);
 
 /** The same for dashboards of lines. */
 export const ofLines = {

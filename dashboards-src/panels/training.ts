@@ -296,6 +296,27 @@ export const hyperpodDowntime = (): PanelSpec => hyperpod({
   description: 'Time that recoveries and restarts by hand took.', series: { 'recovered by itself': 'training_auto_recovery_downtime', 'restarted by hand': 'training_manual_downtime_ms' },
 });
 
+/** AWS does not document which label tells them apart: the legend has them all. */
+const byType = (metric: string) => [{ expr: `max without (instance, pod, container, service, endpoint, namespace, job, node) (${metric}{${inCluster}})`, legend: '__auto' }];
+
+export const hyperpodTime = (): PanelSpec => hyperpod({
+  key: 'hyperpod-time', title: 'Time in training so far, as HyperPod counts it', unit: 'milliseconds',
+  description: 'Time that jobs spent training. Flat while a job runs: it stands still, or recovers.', series: { 'in training': 'training_time_ms' },
+});
+export const hyperpodFaultTypes = (): PanelSpec => timeseries({
+  ...half, key: 'hyperpod-fault-types', title: 'Faults by type, as HyperPod counts them', unit: 'count', requires: ['hyperpod'], legend: 'below',
+  description: 'What went wrong, by type. One type again and again: look for it among the alerts of GPUs and of the network.', queries: byType('training_fault_type_count'),
+});
+export const hyperpodRecoveryTimes = (): PanelSpec => timeseries({
+  ...half, key: 'hyperpod-recovery-times', title: 'Time to get over a fault by type, as HyperPod counts it', unit: 'milliseconds', requires: ['hyperpod'], legend: 'below',
+  description: 'How long recovering took, by type of fault. Long: nodes are replaced, or checkpoints are large or far away.', queries: byType('training_fault_recovery_time_ms'),
+});
+export const hyperpodLatencies = (): PanelSpec => hyperpod({
+  key: 'hyperpod-latencies', title: 'How fast HyperPod finds faults and restarts jobs', unit: 'count',
+  description: 'As the training operator counts them; AWS does not document the unit. What matters is whether they rise.',
+  series: { 'until a fault is found': 'hyperpod_training_operator_jobs_fault_detection_latency', 'of a restart': 'hyperpod_training_operator_jobs_restart_latency' },
+});
+
 // Logs
 
 const linesOfJob = all(are('workload', 'this_workload'), are('pod'));

@@ -18,6 +18,11 @@ import { queueRules } from './queues.ts';
 import { rayRules } from './ray.ts';
 import { rayServeRules } from './ray-serve.ts';
 import { rightSizingRules } from './right-sizing.ts';
+import { sagemakerSettingRules } from './sagemaker-settings.ts';
+import { sagemakerEndpointRules } from './sagemaker-endpoints.ts';
+import { sagemakerJobRules } from './sagemaker-jobs.ts';
+import { sagemakerPipelineRules } from './sagemaker-pipelines.ts';
+import { cloudWatchRules } from './cloudwatch.ts';
 import { stackRules } from './stack.ts';
 import { trainingRules } from './training.ts';
 import { workloadRules } from './workloads.ts';
@@ -25,7 +30,7 @@ import { workloadRules } from './workloads.ts';
 export type { RecordingRule, RuleGroup } from './define.ts';
 
 /** Every recording rule of the chart. */
-export const ruleGroups: readonly RuleGroup[] = [workloadRules, gpuRules, gpuMinuteRules, gpuHealthRules, costRules, rightSizingRules, neuronRules, clusterRules, networkRules, filesystemRules, inferenceRules, objectiveRules, sloRules, trainingRules, modelQualityRules, rayRules, rayServeRules, kuberayRules, queueRules, autoscalingRules, logPipelineRules, logStoreRules, stackRules];
+export const ruleGroups: readonly RuleGroup[] = [workloadRules, gpuRules, gpuMinuteRules, gpuHealthRules, costRules, rightSizingRules, neuronRules, clusterRules, networkRules, filesystemRules, inferenceRules, objectiveRules, sloRules, trainingRules, modelQualityRules, rayRules, rayServeRules, kuberayRules, queueRules, autoscalingRules, sagemakerSettingRules, sagemakerEndpointRules, sagemakerJobRules, sagemakerPipelineRules, cloudWatchRules, logPipelineRules, logStoreRules, stackRules];
 
 /** The expression of each recorded series. */
 export const recorded: ReadonlyMap<string, string> = new Map(ruleGroups.flatMap(({ rules }) => rules.map(({ record, expr }) => [record, expr] as const)));

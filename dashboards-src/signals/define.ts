@@ -17,6 +17,21 @@ export const levels = {
   /** A promise to users: that so many requests are answered so fast. */
   slo: ['slo'],
   namespace: ['cluster', 'namespace'],
+  /** A variant of a SageMaker endpoint, of which each has instances of its own. */
+  sagemaker_variant: ['cluster', 'account_id', 'region', 'endpoint_name', 'variant_name'],
+  sagemaker_endpoint: ['cluster', 'account_id', 'region', 'endpoint_name'],
+  inference_component: ['cluster', 'account_id', 'region', 'inference_component_name'],
+  /** An instance of a training, processing or transform job (`job_kind`) of SageMaker. */
+  sagemaker_host: ['cluster', 'account_id', 'region', 'job_kind', 'job_name', 'host'],
+  recommendation_job: ['cluster', 'account_id', 'region', 'job_name', 'endpoint_name'],
+  labeling_job: ['cluster', 'account_id', 'region', 'labeling_job_name'],
+  /** An operation of the Feature Store, on one feature group unless it is a batch. */
+  feature_group: ['cluster', 'account_id', 'region', 'feature_group_name', 'operation_name'],
+  sagemaker_pipeline: ['cluster', 'account_id', 'region', 'pipeline_name'],
+  /** What the values say of an endpoint, wherever it runs. */
+  endpoint_name: ['endpoint_name'],
+  /** What the values say of SageMaker as a whole. */
+  sagemaker: [],
   job: ['cluster', 'job'],
   cluster: ['cluster'],
 } as const satisfies Record<string, readonly string[]>;

@@ -18,6 +18,11 @@ import { queueSignals } from './queues.ts';
 import { raySignals } from './ray.ts';
 import { rayServeSignals } from './ray-serve.ts';
 import { rightSizingSignals } from './right-sizing.ts';
+import { cloudWatchSignals } from './cloudwatch.ts';
+import { sagemakerEndpointSignals } from './sagemaker-endpoints.ts';
+import { sagemakerJobSignals } from './sagemaker-jobs.ts';
+import { sagemakerPipelineSignals } from './sagemaker-pipelines.ts';
+import { sagemakerSettingSignals } from './sagemaker-settings.ts';
 import { stackSignals } from './stack.ts';
 import { trainingSignals } from './training.ts';
 import { workloadSignals } from './workloads.ts';
@@ -43,6 +48,11 @@ export const subjects = {
   kuberay: kuberaySignals,
   queues: queueSignals,
   autoscaling: autoscalingSignals,
+  'sagemaker-settings': sagemakerSettingSignals,
+  'sagemaker-endpoints': sagemakerEndpointSignals,
+  'sagemaker-jobs': sagemakerJobSignals,
+  'sagemaker-pipelines': sagemakerPipelineSignals,
+  cloudwatch: cloudWatchSignals,
   'log-pipeline': logPipelineSignals,
   'log-store': logStoreSignals,
   stack: stackSignals,

@@ -1,4 +1,5 @@
 import { signal } from './define.ts';
+import { remoteWriteSignals } from './remote-write.ts';
 
 export const targetsUp = signal({
   name: 'job:targets_up:count', title: 'Targets up', unit: 'count', better: 'higher', description: 'Targets that answered their last scrape, by job.',
@@ -39,4 +40,4 @@ export const alertsFiring = signal({
   sources: [{ expr: 'count by (cluster, severity) (ALERTS{alertstate="firing", severity=~"critical|warning|info"})' }],
 });
 
-export const stackSignals = [targetsUp, targets, scrapesRejected, series, largestTarget, scrapeDuration, alertsFiring];
+export const stackSignals = [targetsUp, targets, scrapesRejected, series, largestTarget, scrapeDuration, alertsFiring, ...remoteWriteSignals];

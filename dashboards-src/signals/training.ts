@@ -150,10 +150,10 @@ export const operatorJobs = signal({
   name: 'cluster:training_operator_jobs:increase1h',
   title: 'Jobs of the training operators',
   unit: 'count',
-  description: 'Jobs that succeeded, failed or were restarted within an hour, as the operators of Kubeflow, HyperPod and JobSet count them.',
+  description: 'Jobs that were made, succeeded, failed, were restarted or deleted within an hour, as the operators of Kubeflow, HyperPod and JobSet count them.',
   better: 'neither',
   sources: [
-    ...(['successful', 'failed', 'restarted'] as const).flatMap((outcome) => [
+    ...(['created', 'successful', 'failed', 'restarted', 'deleted'] as const).flatMap((outcome) => [
       { toggle: 'trainer' as const, expr: counted(`training_operator_jobs_${outcome}_total`, 'Kubeflow', outcome) },
       { toggle: 'hyperpod' as const, expr: counted(`hyperpod_training_operator_jobs_${outcome}_total`, 'HyperPod', outcome) },
     ]),

@@ -4,7 +4,7 @@ import { describe, onlyWhen, when, type Template } from '../helm/index.ts';
 import { POD, annotationOf, labelOf, metaOf, type Discovered } from './discovered.ts';
 import { nodeOfPod, podMonitor, serviceMonitor, type Relabeling } from './kubernetes.ts';
 import { labelsOf, nameOf } from './names.ts';
-import { dropLabelled, dropSelected, selectionOf, type More } from './selection.ts';
+import { dropLabelled, dropSelected, ofPods, selectionOf, type More } from './selection.ts';
 
 const about = (of: Discovered, what: 'scrape' | 'port' | 'path' | 'scheme'): string => annotationOf(of, `prometheus.io/${what}`);
 
@@ -15,7 +15,6 @@ const asks = (of: Discovered): Pick<Relabeling, 'sourceLabels' | 'regex'> => ({
 });
 
 const all: readonly Source[] = sources;
-const ofPods = ({ scrapes }: Target): boolean => scrapes === 'pods';
 
 /** Another port than those of the monitor is left to the annotation: in a pod of Ray, a training that reports by itself. */
 const onItsPorts = ({ ports, numbers }: Target, port: string): More | undefined => {
@@ -26,7 +25,7 @@ const onItsPorts = ({ ports, numbers }: Target, port: string): More | undefined 
 /** Pods that another monitor scrapes, of this chart or of its dependencies. */
 const scrapedElsewhere = (port: string): Relabeling[] => [
   ...all.filter(ofPods).map((source) => when(selectionOf(source).enabled, dropSelected(source, 'pod', onItsPorts(source, port)))),
-  ...all.flatMap((source) => (source.also ?? []).filter(ofPods).map((target) => when(selectionOf(source).enabled, dropLabelled(target.labels!, onItsPorts(target, port))))),
+  ...all.flatMap((source) => (source.also ?? []).filter((target) => ofPods(target) && target.labels).map((target) => when(selectionOf(source).enabled, dropLabelled(target.labels!, onItsPorts(target, port))))),
   dropLabelled({ 'app.kubernetes.io/part-of': `${chartInfo.name}|kube-prometheus-stack|kube-state-metrics|prometheus-node-exporter` }),
   dropLabelled({ 'app.kubernetes.io/name': 'alertmanager|fluent-bit|grafana|opencost|prometheus' }),
 ];

@@ -1,5 +1,6 @@
 import { chartInfo, values } from '../chart.ts';
 import { and, equal, go, helper, includeTest, isSet, not, or, type Condition, type Reference, type TemplateText } from '../helm/index.ts';
+import { ampChecks } from './amp/checks.ts';
 import { condition, connected, hasCertManager, hasOperator } from './cluster.ts';
 import { wantsCertificate } from './mcp/certificate.ts';
 import { refusedResources } from './mcp/readable.ts';
@@ -7,7 +8,8 @@ import { fixedNames } from './names.ts';
 import { openSearchChecks } from './opensearch/checks.ts';
 import { MARKER } from './release.ts';
 import { routingChecks } from './routing-checks.ts';
-import { hasGrafana, hasOpenSearch, hasOpenSearchIam, hasPrometheus } from './wiring.ts';
+import { sagemakerChecks } from './sagemaker/checks.ts';
+import { answersQueries, hasGrafana, hasOpenSearch, hasOpenSearchIam, hasPrometheus } from './wiring.ts';
 
 /** A contradiction between values, or between the values and the cluster. */
 export interface Check {
@@ -81,7 +83,7 @@ export const checks: readonly Check[] = [
   },
   {
     refuses: 'an external Prometheus beside the own one',
-    when: and(values.prometheus.enabled, isSet(values.external.prometheus.url)),
+    when: and(answersQueries, isSet(values.external.prometheus.url)),
     message: 'external.prometheus.url is used only where prometheus.enabled=false: set that, or remove the address',
   },
   {
@@ -107,13 +109,13 @@ export const checks: readonly Check[] = [
   {
     refuses: 'OpenCost without Prometheus',
     when: and(values.opencost.enabled, not(hasPrometheus)),
-    message: 'opencost.enabled=true needs a Prometheus: set prometheus.enabled=true or external.prometheus.url, or opencost.enabled=false',
+    message: 'opencost.enabled=true needs a Prometheus to ask: set prometheus.enabled=true, external.prometheus.url or global.amp.query=true, or opencost.enabled=false',
   },
   {
     refuses: 'OpenCost at another Prometheus than the rest',
     when: and(
       values.opencost.enabled,
-      not(values.prometheus.enabled),
+      not(answersQueries),
       isSet(values.external.prometheus.url),
       condition('ne (dig "opencost" "prometheus" "external" "url" "" .Values.opencost) .Values.external.prometheus.url'),
     ),
@@ -122,7 +124,7 @@ export const checks: readonly Check[] = [
   {
     refuses: 'MCP for Prometheus without Prometheus',
     when: and(values.mcp.enabled, values.mcp.prometheus.enabled, not(hasPrometheus)),
-    message: 'mcp.prometheus has nothing to ask: set prometheus.enabled=true or external.prometheus.url, or mcp.prometheus.enabled=false',
+    message: 'mcp.prometheus has nothing to ask: set prometheus.enabled=true, external.prometheus.url or global.amp.query=true, or mcp.prometheus.enabled=false',
   },
   {
     refuses: 'MCP for OpenSearch without OpenSearch',
@@ -135,9 +137,9 @@ export const checks: readonly Check[] = [
     message: 'mcp.grafana has nothing to ask: set grafana.enabled=true or external.grafana.url, or mcp.grafana.enabled=false',
   },
   {
-    refuses: 'MCP for an external Grafana without a token',
-    when: and(values.mcp.enabled, values.mcp.grafana.enabled, not(values.grafana.enabled), isSet(values.external.grafana.url), not(isSet(values.mcp.grafana.existingSecret))),
-    message: 'mcp.grafana has no login for external.grafana.url: create a Secret with the key token and set mcp.grafana.existingSecret to its name, or mcp.grafana.enabled=false',
+    refuses: 'MCP for Grafana without a token',
+    when: and(values.mcp.enabled, values.mcp.grafana.enabled, not(isSet(values.mcp.grafana.existingSecret))),
+    message: 'mcp.grafana has no login: in Grafana make a service account with the role Viewer and a token of it, put the token into a Secret (kubectl create secret generic grafana-viewer --from-literal=token=TOKEN), and set mcp.grafana.existingSecret=grafana-viewer',
   },
   {
     refuses: 'Secrets or ConfigMaps in what the MCP server of Kubernetes reads',
@@ -164,6 +166,7 @@ export const checks: readonly Check[] = [
     when: notIs(values.credentials.opensearch.existingTlsSecret, openSearchTls),
     message: go`printf "credentials.opensearch.existingTlsSecret=%s: OpenSearch and Fluent Bit mount the Secret ${openSearchTls} and cannot be told otherwise by this chart: call yours so" .Values.credentials.opensearch.existingTlsSecret`,
   },
+  ...ampChecks(),
   ...openSearchChecks(),
   {
     refuses: 'a family of logs that does not exist',
@@ -171,10 +174,11 @@ export const checks: readonly Check[] = [
     message: go`printf "logs.routing.namespaces names families that logs.families does not have (%s): correct the name, or add the family there" (include ${unknownFamilies} .)`,
   },
   ...routingChecks(),
+  ...sagemakerChecks(),
   ...registryChecks(),
-  ...['otel', 'sagemaker'].map(name => ({
+  ...['otel'].map(name => ({
     refuses: `${name}, which is not part of this version`,
-    when: values[name as 'otel' | 'sagemaker'].enabled,
+    when: values[name as 'otel'].enabled,
     message: `${name}.enabled=true: this version of the chart does not have it yet: set ${name}.enabled=false`,
   })),
 ];

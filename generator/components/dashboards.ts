@@ -3,7 +3,7 @@ import { chartInfo, values } from '../chart.ts';
 import { Template, and, equal, forEachEntry, go, helper, includeBlockWith, includeWith, not, onlyWhen, pipeline, type Templates } from '../helm/index.ts';
 import { labelsOf } from './names.ts';
 import { present } from './toggles.ts';
-import { hasPrometheus } from './wiring.ts';
+import { hasCloudWatch, hasPrometheus } from './wiring.ts';
 
 const FILES = '(index .Subcharts "dashboards").Files';
 
@@ -60,10 +60,31 @@ const shown = helper(
 /** Links to the lines of what a panel shows: title and address, the last ones of their list. */
 const linksToLines = String.raw`,?\{"title":"[^"]*","url":"/d/observability-logs[?][^"]*"\}`;
 
+/** Dashboards with one of these tags lead to CloudWatch Logs. */
+const LED_TO_CLOUDWATCH = ['logs', 'sagemaker'];
+
+const cloudWatchLink = helper(
+  `${chartInfo.name}.cloudWatchLink`,
+  'The link from a dashboard to the log groups of CloudWatch in Explore, where some are named: a list of one link, or of none.',
+  go`{{- $links := list -}}
+{{- if and ${hasCloudWatch} ${values.external.cloudwatch.logGroups} -}}
+{{- $groups := list -}}
+{{- range ${values.external.cloudwatch.logGroups} }}{{ $groups = append $groups (dict "arn" . "name" (index (splitList ":" .) 6)) }}{{ end -}}
+{{- $query := dict "refId" "A" "datasource" (dict "type" "cloudwatch" "uid" "cloudwatch") "queryMode" "Logs" "region" "default" "expression" "fields @timestamp, @message | sort @timestamp desc | limit 200" "logGroups" $groups -}}
+{{- $panes := dict "logs" (dict "datasource" "cloudwatch" "queries" (list $query) "range" (dict "from" "now-1h" "to" "now")) -}}
+{{- $links = append $links (dict "title" "CloudWatch Logs" "type" "link" "icon" "external link" "targetBlank" true "url" (printf "/explore?schemaVersion=1&panes=%s" ($panes | toJson | urlquery | replace "+" "%20"))) -}}
+{{- end -}}
+{{- $links | toJson -}}`,
+);
+
 const content = helper(
   `${chartInfo.name}.dashboard`,
-  'A dashboard without the panels whose component is off, and without links to lines where there are none: `dict "root" $ "json" "…"`.',
-  go`{{- $dashboard := set (fromJson .json) "panels" (include ${shown} . | fromJsonArray) | toRawJson -}}
+  'A dashboard without the panels whose component is off, and without links to lines where there are none, and with those to CloudWatch: `dict "root" $ "json" "…"`.',
+  go`{{- $dashboard := set (fromJson .json) "panels" (include ${shown} . | fromJsonArray) -}}
+{{- range list ${LED_TO_CLOUDWATCH.map(tag => JSON.stringify(tag)).join(' ')} -}}{{- if has . $dashboard.tags -}}
+{{- $_ := set $dashboard "links" (concat ($dashboard.links | default list) (include ${cloudWatchLink} $.root | fromJsonArray)) -}}
+{{- end -}}{{- end -}}
+{{- $dashboard = $dashboard | toRawJson -}}
 {{- with .root -}}
 {{- if ${and(present.opensearch, present.fluentbit)} -}}{{- $dashboard -}}{{- else -}}{{- regexReplaceAll ${`\`${linksToLines}\``} $dashboard "" -}}{{- end -}}
 {{- end -}}`,

@@ -13,7 +13,7 @@ import { labelOf } from './discovered.ts';
 import { nodeOfPod, podMonitor, serviceMonitor, type Relabeling } from './kubernetes.ts';
 import { keepOnly } from './levels.ts';
 import { labelsOf, nameOf } from './names.ts';
-import { dropSelected, selectionOf } from './selection.ts';
+import { dropSelected, ofPods, selectionOf } from './selection.ts';
 
 /** Most series that one target may expose: beyond it its scrape fails and the alert ScrapeRejected says so, instead of Prometheus running out of memory. */
 const SAMPLE_LIMIT = 100_000;
@@ -34,8 +34,12 @@ export function monitors(templates: Templates): void {
       selector: source.has ? { matchExpressions: selection.expressions } : { matchLabels: selection.labels },
       filters: source.service ? [{ action: 'keep', sourceLabels: ['__meta_kubernetes_service_name'], regex: `${selection.service}` }] : [],
     });
-    // Not twice: the first monitor of the source has these pods.
-    source.also?.forEach((target, index) => monitor(scope, source, target, { id: `${source.name}-${index + 2}`, selector: { matchLabels: target.labels! }, filters: [dropSelected(source)] }));
+    source.also?.forEach((target, index) => monitor(scope, source, target, {
+      id: `${source.name}-${index + 2}`,
+      selector: target.has ? { matchExpressions: [{ key: target.has, operator: 'Exists' }] } : { matchLabels: target.labels! },
+      // Not twice: the first monitor of the source has these pods. What a Service leads to and what is found as a pod have other ports.
+      filters: ofPods(source) === ofPods(target) ? [dropSelected(source)] : [],
+    }));
   }
   annotated(template);
 }
@@ -51,7 +55,11 @@ export const exportersOf = (category: Category): Exporter[] => {
 
 const needed = Object.fromEntries(Object.keys(categories).map((category) => [category, keepOnly(category, exportersOf(category as Category))])) as Record<Category, Relabeling>;
 
-const keepNeeded = ({ category }: Source): Relabeling[] => when(equal(values.monitors.levels[category], 'basic'), [needed[category]]);
+/** What is kept of a scrape: everything, or at the level `basic` what is needed; where others answer on the same port too, only what is the source's. */
+function kept({ category }: Source, { series }: Target): Relabeling[] {
+  const isBasic = equal(values.monitors.levels[category], 'basic');
+  return series ? [{ action: 'keep', sourceLabels: ['__name__'], regex: series }, when(isBasic, needed[category])] : when(isBasic, [needed[category]]);
+}
 
 interface MonitorOptions {
   readonly id: string;
@@ -63,8 +71,8 @@ interface MonitorOptions {
 function monitor(scope: Construct, source: Source, target: Target, { id, selector, filters }: MonitorOptions): void {
   const metadata = { name: nameOf(id), labels: labelsOf(source.name) };
   const spec = { namespaceSelector: { any: true }, selector, sampleLimit: SAMPLE_LIMIT };
-  const scrape = { relabelings: [...filters, ...relabelingsOf(source)], metricRelabelings: keepNeeded(source) };
-  if (target.scrapes === 'pods') podMonitor(scope, id, metadata, { ...spec, podMetricsEndpoints: target.ports.map(port => ({ ...portOf(port), ...scrape })) });
+  const scrape = { relabelings: [...filters, ...relabelingsOf(source)], metricRelabelings: kept(source, target) };
+  if (ofPods(target)) podMonitor(scope, id, metadata, { ...spec, podMetricsEndpoints: target.ports.map(port => ({ ...portOf(port), ...scrape })) });
   else serviceMonitor(scope, id, metadata, { ...spec, endpoints: target.ports.map(port => ({ port: String(port), ...secured(target), ...scrape })) });
 }
 

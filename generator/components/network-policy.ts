@@ -16,6 +16,9 @@ export const toDns: k8s.NetworkPolicyEgressRule = note('DNS.', { ports: [{ proto
 /** To any host on these ports: an API server or an external store has no labels to select it by. */
 export const toAnyHost = (...ports: number[]): k8s.NetworkPolicyEgressRule => ({ ports: ports.map(tcp) });
 
+/** Where EKS Pod Identity gives out the credentials of a role (aws/eks-pod-identity-agent). */
+export const toPodIdentity: k8s.NetworkPolicyEgressRule = { to: [{ ipBlock: { cidr: '169.254.170.23/32' } }], ports: [tcp(80)] };
+
 /** What a component asks: pods of this release, or an address that is brought. */
 export interface Store {
   readonly inRelease: Condition;

@@ -1,11 +1,13 @@
 import { chartInfo, values } from '../chart.ts';
 import { and, go, helper, type Condition, type TemplateText } from '../helm/index.ts';
+import { ampNotes } from './amp/notes.ts';
+import { adminSecret } from './grafana.ts';
 import { mcpServers } from './mcp.ts';
-import { adminSecret } from './mcp/grafana.ts';
 import { connectNotes, securityNotes } from './mcp/notes.ts';
 import { bootstrapped } from './opensearch/bootstrap.ts';
 import { anyRouted } from './routing.ts';
-import { grafanaUrl, hasOpenSearch, hasPrometheus, openSearchUrl, prometheusUrl } from './wiring.ts';
+import { accessNotes } from './sagemaker/access.ts';
+import { agentMode, grafanaUrl, hasOpenSearch, hasPrometheus, openSearchUrl, ownPrometheusUrl } from './wiring.ts';
 
 interface Component {
   readonly title: string;
@@ -18,7 +20,7 @@ interface Component {
 const address = (of: { name: string }): TemplateText => go`{{ include "${of.name}" . }}`;
 
 const components: readonly Component[] = [
-  { title: 'Prometheus', toggle: 'prometheus.enabled', on: values.prometheus.enabled, where: address(prometheusUrl) },
+  { title: 'Prometheus', toggle: 'prometheus.enabled', on: values.prometheus.enabled, where: go`{{ if ${agentMode} }}an agent, which keeps nothing and answers no query{{ else }}{{ include ${ownPrometheusUrl} . }}{{ end }}` },
   { title: 'Grafana', toggle: 'grafana.enabled', on: values.grafana.enabled, where: address(grafanaUrl) },
   { title: 'OpenSearch', toggle: 'opensearch.enabled', on: values.opensearch.enabled, where: address(openSearchUrl) },
   { title: 'OpenSearch exporter', toggle: 'opensearchExporter.enabled', on: and(values.opensearchExporter.enabled, hasOpenSearch), where: go`health, disk and policies of OpenSearch as metrics` },
@@ -26,6 +28,7 @@ const components: readonly Component[] = [
   { title: 'OpenCost', toggle: 'opencost.enabled', on: values.opencost.enabled, where: go`cost by namespace and workload` },
   { title: 'DCGM exporter', toggle: 'dcgm.enabled', on: values.dcgm.enabled, where: go`NVIDIA GPUs, mode {{ ${values.dcgm.mode} }}, level {{ ${values.dcgm.level} }}` },
   { title: 'Neuron monitor', toggle: 'neuron.enabled', on: values.neuron.enabled, where: go`Trainium and Inferentia` },
+  { title: 'SageMaker', toggle: 'sagemaker.enabled', on: values.sagemaker.enabled, where: go`CloudWatch metrics of {{ join ", " ${values.sagemaker.regions} }}, level {{ ${values.sagemaker.level} }}, every {{ ${values.sagemaker.interval} }}` },
   { title: 'Monitors', toggle: 'monitors.enabled', on: values.monitors.enabled, where: go`Ray, vLLM, Kueue and others, where they run` },
   { title: 'Dashboards', toggle: 'dashboards.enabled', on: values.dashboards.enabled, where: go`folder "{{ ${values.dashboards.folder} }}"` },
   { title: 'Alerts', toggle: 'alerts.enabled', on: values.alerts.enabled, where: go`{{ if ${anyRouted} }}told to the receivers in alerts.routing{{ else }}told to nobody yet: name receivers in alerts.routing{{ end }}` },
@@ -89,8 +92,10 @@ Good to know:
   This release does not make their aliases, users and policies: logs.bootstrap.enabled{{ if not ${values.opensearch.enabled} }}, external.opensearch.bootstrap{{ end }} would.{{ end }}
 {{- end }}
 ${securityNotes}
+${ampNotes}
+${accessNotes}
 {{- if not ${hasPrometheus} }}
-- There is no Prometheus to ask: dashboards stay empty. Set prometheus.enabled=true or external.prometheus.url.
+- There is no Prometheus to ask: dashboards stay empty. Set {{ if ${agentMode} }}global.amp.query=true{{ else }}prometheus.enabled=true{{ end }} or external.prometheus.url.
 {{- end }}
 `.text}`;
 

@@ -5,7 +5,7 @@ import { Template, and, describe, given, go, helper, include, includeBlock, not,
 import { serviceAccount } from './exporter.ts';
 import { podMonitor, type Endpoint, type Relabeling } from './kubernetes.ts';
 import { fixedNames, imageOf, labelsOf, nameOf, podLabelsOf, selectorLabels } from './names.ts';
-import { networkPolicy, tcp, toDns, toOpenSearch } from './network-policy.ts';
+import { networkPolicy, tcp, toDns, toOpenSearch, toPodIdentity } from './network-policy.ts';
 import { hasOpenSearch, hasOpenSearchCa, hasOpenSearchIam, openSearchMonitor, openSearchUrl } from './wiring.ts';
 
 const COMPONENT = 'opensearch-exporter';
@@ -13,8 +13,6 @@ const METRICS = { name: 'metrics', port: 9114 } as const;
 const CHECKS = { name: 'checks', port: 9115 } as const;
 /** Both images run as `nobody`, but say so by name only, which Kubernetes cannot tell from root. */
 const NOBODY = 65534;
-/** Where EKS Pod Identity gives out the credentials of a role (aws/eks-pod-identity-agent). */
-const POD_IDENTITY = '169.254.170.23/32';
 const CA = '/etc/opensearch/tls';
 const PASSWORD = '/etc/opensearch/password';
 
@@ -170,6 +168,6 @@ export function opensearchExporter(templates: Templates): void {
 
   networkPolicy(template, COMPONENT, 'Scraped from this namespace only, and reaches nothing but OpenSearch: a caller names the target of a check, and the password of `monitor` goes there.', {
     ingress: [{ ports: [tcp(METRICS.port), tcp(CHECKS.port)], from: [{ podSelector: {} }, ...values.networkPolicies.extraIngressFrom] }],
-    egress: [toDns, toOpenSearch(), when(hasOpenSearchIam, { to: [{ ipBlock: { cidr: POD_IDENTITY } }], ports: [tcp(80)] })],
+    egress: [toDns, toOpenSearch(), when(hasOpenSearchIam, toPodIdentity)],
   });
 }

@@ -47,7 +47,19 @@ const text = `{{ range .Alerts }}*{{ or .Annotations.summary .Labels.alertname }
 {{ or .Annotations.description .Annotations.message }}
 {{ with .Annotations.runbook_url }}<{{ . }}|Runbook>  {{ end }}{{ with .Annotations.dashboard_url }}<{{ . }}|Dashboard>{{ end }}
 {{ end }}`;
-const title = '{{ if eq .Status "firing" }}{{ .CommonLabels.severity | toUpper }}{{ else }}OVER{{ end }} {{ .GroupLabels.alertname }}{{ with .GroupLabels.service }} ({{ . }}){{ end }}{{ with .GroupLabels.cluster }} in {{ . }}{{ end }}: {{ len .Alerts }}';
+/** Subject of a message, on one line. */
+export const title = '{{ if eq .Status "firing" }}{{ .CommonLabels.severity | toUpper }}{{ else }}OVER{{ end }} {{ .GroupLabels.alertname }}{{ with .GroupLabels.service }} ({{ . }}){{ end }}{{ with .GroupLabels.cluster }} in {{ . }}{{ end }}: {{ len .Alerts }}';
+
+/** Alerts of one name and subject are one message. */
+export const GROUP_BY = ['cluster', 'service', 'alertname'];
+
+/** What is silent while something worse is the matter in the same place. */
+export const inhibitRules = [
+  { sourceMatch: [is('severity', 'critical'), ofThisChart], targetMatch: [oneOf('severity', ['warning', 'info']), ofThisChart], equal: ['service', ...PLACE] },
+  { sourceMatch: [oneOf('alertname', nodeDown)], targetMatch: [ofThisChart, present('node'), noneOf('alertname', nodeDown)], equal: ['cluster', 'node'] },
+  // What nobody measures says nothing of its devices: that they are idle, or far from their peers.
+  { sourceMatch: [oneOf('alertname', unmeasured)], targetMatch: [oneOf('severity', ['warning', 'info']), oneOf('service', ['gpu', 'neuron', 'efficiency']), noneOf('alertname', unmeasured)], equal: ['cluster', 'node'] },
+];
 
 function receiverOf(tier: RoutingTier): Receiver {
   const { slack, pagerduty, email, webhook, receiver } = routing[tier];
@@ -85,18 +97,13 @@ export function alertRouting(templates: Templates): void {
     route: {
       receiver: NOBODY,
       matchers: when(equal(routing.scope, 'own'), [ofThisChart]),
-      groupBy: ['cluster', 'service', 'alertname'],
+      groupBy: GROUP_BY,
       routes: tiers.map(tier => {
         const { groupWait, groupInterval, repeatInterval } = routing[tier];
         return when(isRouted(tier), { receiver: tier, matchers: [is('severity', tier)], groupWait, groupInterval, repeatInterval });
       }),
     },
     receivers: [{ name: NOBODY }, ...tiers.map(tier => when(isRouted(tier), receiverOf(tier)))],
-    inhibitRules: [
-      { sourceMatch: [is('severity', 'critical'), ofThisChart], targetMatch: [oneOf('severity', ['warning', 'info']), ofThisChart], equal: ['service', ...PLACE] },
-      { sourceMatch: [oneOf('alertname', nodeDown)], targetMatch: [ofThisChart, present('node'), noneOf('alertname', nodeDown)], equal: ['cluster', 'node'] },
-      // What nobody measures says nothing of its devices: that they are idle, or far from their peers.
-      { sourceMatch: [oneOf('alertname', unmeasured)], targetMatch: [oneOf('severity', ['warning', 'info']), oneOf('service', ['gpu', 'neuron', 'efficiency']), noneOf('alertname', unmeasured)], equal: ['cluster', 'node'] },
-    ],
+    inhibitRules,
   });
 }

@@ -4,14 +4,16 @@ import { alertGroups, subjectOf, type Alert, type AlertGroup } from '../../dashb
 import { ruleGroups, type RuleGroup } from '../../dashboards-src/rules/index.ts';
 import type { Toggle } from '../../dashboards-src/catalogue/define.ts';
 import { needsOf, withDeclared, type Needs } from '../../dashboards-src/requirements.ts';
-import { objectiveRules } from '../../dashboards-src/rules/objectives.ts';
-import { constant, latencyBound, objective, objectives } from '../../dashboards-src/signals/objectives.ts';
+import { objectiveRules, objectivesOf } from '../../dashboards-src/rules/objectives.ts';
+import { sagemakerSettingRules } from '../../dashboards-src/rules/sagemaker-settings.ts';
 import { chartInfo, values } from '../chart.ts';
 import { dashboardOf, pathTo } from '../links.ts';
 import { Template, ROOT, and, go, helper, includeWith, isSet, onlyWhen, or, pipeline, rendered, when, type Condition, type Templates } from '../helm/index.ts';
 import { prometheusRule, type PrometheusRuleSpec, type Rule } from './kubernetes.ts';
 import { labelsOf, nameOf } from './names.ts';
+import { sagemakerSettings } from './sagemaker/settings.ts';
 import { met } from './toggles.ts';
+import { answersQueries } from './wiring.ts';
 
 const OVERRIDES = '(.Values.alerts.overrides | default dict)';
 
@@ -30,7 +32,8 @@ const anyAlertOn = helper(
 {{- range splitList " " .alerts }}{{ if dig . "enabled" true $overrides }}true{{ end }}{{ end -}}`,
 );
 
-const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim();
+/** The text without line breaks. */
+export const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim();
 
 function ruleOf(alert: Alert, group: AlertGroup): Rule {
   const dashboard = dashboardOf(alert, group);
@@ -55,10 +58,10 @@ export function rules(templates: Templates): void {
   const recording = new Template(templates, 'recording-rules', {
     about: 'Recording rules: one canonical series for each signal, and its aggregates. The dashboards read these. The rules lie in charts/rules.',
     source: 'dashboards-src/rules',
-    when: or(values.alerts.enabled, and(values.dashboards.enabled, values.prometheus.enabled)),
+    when: or(values.alerts.enabled, and(values.dashboards.enabled, answersQueries)),
   });
   for (const group of ruleGroups) {
-    const spec = group === objectiveRules ? objectivesOfUser() : rendered<PrometheusRuleSpec>(`(index ${ROOT}.Subcharts "rules").Files.Get "${ruleFile(group)}"`, 'yaml');
+    const spec = ofUser.get(group)?.() ?? rendered<PrometheusRuleSpec>(`(index ${ROOT}.Subcharts "rules").Files.Get "${ruleFile(group)}"`, 'yaml');
     prometheusRule(where(recording, group.name, met(underPrometheus(group.requires, group.rules.map(({ expr }) => expr)))), group.name, metadata(`rules-${slug(group.name)}`), spec);
   }
   const alerting = new Template(templates, 'alerts', {
@@ -101,12 +104,12 @@ function byNeeds({ alerts }: AlertGroup): [Needs, Alert[]][] {
 const objectivesOfUser = (): PrometheusRuleSpec => ({
   groups: [{
     name: objectiveRules.name,
-    rules: [
-      { record: objective.name, expr: objectives.map(({ slo }) => constant(slo, `${values.alerts.slo[slo].objective}`)).join('\nor\n') },
-      { record: latencyBound.name, expr: objectives.flatMap(one => ('seconds' in one ? [constant(one.slo, `${values.alerts.slo[one.slo].seconds}`)] : [])).join('\nor\n') },
-    ],
+    rules: objectivesOf((slo, field) => `${(values.alerts.slo[slo] as Record<typeof field, unknown>)[field]}`),
   }],
 });
+
+/** Rules that record what the values say: the others lie in the subchart. */
+export const ofUser: ReadonlyMap<RuleGroup, () => PrometheusRuleSpec> = new Map([[objectiveRules, objectivesOfUser], [sagemakerSettingRules, sagemakerSettings]]);
 
 const slug = (name: string): string => name.replace(/^observability\./, '').replace(/\.alerts$/, '').replace(/[^a-z0-9]+/g, '-');
 /** Where a group lies in the subchart `rules`: a rule file of Prometheus, which promtool reads too. */

@@ -1,5 +1,5 @@
 import type { k8s } from 'cdk8s-plus-28';
-import type { MonitorName, Source } from '../../values-schema/monitors.ts';
+import type { MonitorName, Source, Target } from '../../values-schema/monitors.ts';
 import { chartInfo, values } from '../chart.ts';
 import { ROOT, go, helper, reference, rendered, type Condition, type Reference } from '../helm/index.ts';
 import { metaOf, labelOf, type Discovered } from './discovered.ts';
@@ -12,6 +12,9 @@ interface Selection {
   readonly expressions: Reference<k8s.LabelSelectorRequirement[]>;
   readonly service: Reference<string>;
 }
+/** True where Prometheus finds the pods themselves, not what a Service leads to. */
+export const ofPods = ({ scrapes }: Target): boolean => scrapes === 'pods';
+
 export const selectionOf = ({ name }: Pick<Source, 'name'>): Selection => values.monitors[name as MonitorName] as unknown as Selection;
 
 const selectingLabels = helper(

@@ -1,17 +1,34 @@
 import { chartInfo, values } from '../chart.ts';
 import { and, equal, go, helper, not, or, isSet, type Condition } from '../helm/index.ts';
+import { asksAmp, metricsAlias } from './amp/workspace.ts';
+import { condition } from './cluster.ts';
 
 /** Addresses of what the release runs or is told to use, computed by the dependencies' own helpers (names.ts of each chart: `_helpers.tpl`). */
 
 const stack = go`(index .Subcharts "kube-prometheus-stack")`;
 const url = (name: string) => `${chartInfo.name}.${name}`;
 
+const asAgent = condition('dig "prometheus" "agentMode" false (index .Values "kube-prometheus-stack")');
+/** True where Prometheus keeps nothing, evaluates no rule and answers no query: it only scrapes and sends. */
+export const agentMode: Condition = and(values.prometheus.enabled, asAgent);
+/** True where Prometheus of this release can be asked. */
+export const answersQueries: Condition = and(values.prometheus.enabled, not(asAgent));
+
+/** Address of Prometheus of this release; call it where `answersQueries`. */
+export const ownPrometheusUrl = helper(
+  url('ownPrometheusUrl'),
+  'Address of Prometheus of this release.',
+  go`{{- $stack := ${stack} -}}
+http://{{ include "kube-prometheus-stack.fullname" $stack }}-prometheus.{{ include "kube-prometheus-stack.namespace" $stack }}.svc:{{ $stack.Values.prometheus.service.port }}`,
+);
+
 export const prometheusUrl = helper(
   url('prometheusUrl'),
-  'Address of Prometheus: of this release, or the one that is brought. Call with the root context.',
-  go`{{- if ${values.prometheus.enabled} -}}
-{{- $stack := ${stack} -}}
-http://{{ include "kube-prometheus-stack.fullname" $stack }}-prometheus.{{ include "kube-prometheus-stack.namespace" $stack }}.svc:{{ $stack.Values.prometheus.service.port }}
+  'Address under which metrics are asked for: Prometheus of this release, the one that is brought, or the proxy before Amazon’s. Call with the root context.',
+  go`{{- if ${asksAmp} -}}
+{{ include ${metricsAlias} . }}
+{{- else if ${answersQueries} -}}
+{{ include ${ownPrometheusUrl} . }}
 {{- else -}}
 {{ ${values.external.prometheus.url} | trimSuffix "/" }}
 {{- end -}}`,
@@ -64,12 +81,14 @@ export const openSearchPort = helper(url('openSearchPort'), 'Port of OpenSearch.
 export const prometheusCrName = helper(url('prometheusCrName'), 'Name of the Prometheus object of this release.', go`{{- include "kube-prometheus-stack.prometheus.crname" ${stack} -}}`);
 
 /** True where there is a Prometheus to ask. */
-export const hasPrometheus: Condition = or(values.prometheus.enabled, isSet(values.external.prometheus.url));
+export const hasPrometheus: Condition = or(answersQueries, asksAmp, isSet(values.external.prometheus.url));
 export const hasOpenSearch: Condition = or(values.opensearch.enabled, isSet(values.external.opensearch.url));
 /** Where it is false the certificate of OpenSearch is one of a public authority. */
 export const hasOpenSearchCa: Condition = or(values.opensearch.enabled, isSet(values.credentials.opensearch.existingTlsSecret));
 /** True where requests to OpenSearch are signed (SigV4) and no password is needed. */
 export const hasOpenSearchIam: Condition = and(not(values.opensearch.enabled), isSet(values.external.opensearch.aws.region));
+/** True where Grafana asks CloudWatch. */
+export const hasCloudWatch: Condition = isSet(values.external.cloudwatch.region);
 export const hasGrafana: Condition = or(values.grafana.enabled, isSet(values.external.grafana.url));
 
 /** The users: ours in the store of this release, the named ones in an external store. */

@@ -21,7 +21,7 @@ function switches({ properties = {} }: Node, path: readonly string[]): Toggle[] 
 }
 
 /** Refused by the chart's checks while they are on: there is nothing behind them yet. */
-export const withoutEffect: readonly string[] = ['otel.enabled', 'sagemaker.enabled'];
+export const withoutEffect: readonly string[] = ['otel.enabled'];
 
 /** What cannot do without another component, by the other's toggle. */
 const needing: Readonly<Record<string, readonly string[]>> = {
@@ -33,6 +33,8 @@ const needing: Readonly<Record<string, readonly string[]>> = {
 
 /** What a switch has to be told besides, by the chart's checks: here the least that will do. */
 const told: Readonly<Record<string, readonly (readonly [path: string, value: unknown])[]>> = {
+  'mcp.grafana.enabled': [['mcp.grafana.existingSecret', 'grafana-viewer']],
+  'sagemaker.enabled': [['sagemaker.regions', ['eu-west-1']]],
   'logs.snapshots.enabled': [['logs.snapshots.type', 'fs'], ['opensearch.extraVolumes', [{ name: 'snapshots', emptyDir: {} }]], ['opensearch.extraVolumeMounts', [{ name: 'snapshots', mountPath: '/usr/share/opensearch/snapshots' }]]],
 };
 

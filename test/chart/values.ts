@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { Ajv } from 'ajv';
 import { load } from 'js-yaml';
 
+export { merged } from '../../generator/user-values.ts';
+
 export type Values = Record<string, unknown>;
 
 /** What the tests read of values.schema.json. */
@@ -20,14 +22,3 @@ const validate = new Ajv({ allErrors: true, strict: true, allowUnionTypes: true,
 /** What values.schema.json refuses of values. */
 export const refused = (values: Values): string[] => (validate(values) ? [] : validate.errors!.map(({ instancePath, message }) => `${instancePath} ${message}`));
 
-/** The values as Helm merges them: null removes. */
-export function merged(under: Values, over: Values): Values {
-  const all = { ...under };
-  for (const [key, value] of Object.entries(over)) {
-    if (value === null) delete all[key];
-    else all[key] = isMap(value) && isMap(all[key]) ? merged(all[key], value) : value;
-  }
-  return all;
-}
-
-const isMap = (value: unknown): value is Values => typeof value === 'object' && value !== null && !Array.isArray(value);

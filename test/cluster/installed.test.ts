@@ -27,7 +27,7 @@ beforeAll(async () => {
     console.log(title);
     return work();
   };
-  const lab = await startLab({ dir, step, log: console.log, helmArgs: ['--set', 'mcp.enabled=true', '--set', 'mcp.grafana.enabled=true', '--set', 'mcp.auth.mode=token'] });
+  const lab = await startLab({ dir, step, log: console.log, helmArgs: ['--set', 'mcp.enabled=true', '--set', 'mcp.grafana.enabled=true', '--set', 'mcp.grafana.existingSecret=grafana-viewer', '--set', 'mcp.auth.mode=token'] });
   const cluster = new Cluster({ kubeconfig: lab.kubeconfig, url: lab.apiUrl, env: clientEnvironment(lab.kubeconfig), stop: () => lab.stop() }, lab.staged.chart);
   const others = new Map<string, LabPrometheus>();
   for (const { name, differently } of [...absences, ...generations]) others.set(name, await lab.another(name, differently));

@@ -64,7 +64,7 @@ describe.each<Helm>(['helm', 'helm3'])('%s', helm => {
       expect(left.length, `without ${toggle.path} there are as many objects as before`).toBeLessThan(all.length);
       expect(all, `without ${toggle.path} there is something new`).toEqual(expect.arrayContaining(left));
     }
-    await release().upgrade('mcp.enabled=true', 'mcp.grafana.enabled=true');
+    await release().upgrade('mcp.enabled=true', 'mcp.grafana.enabled=true', 'mcp.grafana.existingSecret=grafana-viewer');
     const added = names(await release().objects()).filter(name => !all.includes(name) && name.startsWith('Deployment '));
     expect(added).toEqual(['grafana', 'kubernetes', 'opensearch', 'prometheus'].map(server => `Deployment observability-mcp-${server}`));
     await release().upgrade();

@@ -1,4 +1,5 @@
 import { mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { request as httpRequest } from 'node:http';
 import { get } from 'node:https';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
@@ -11,6 +12,7 @@ import { Access, verbs, type ServedResource } from '../mcp/access.ts';
 import { auditLog } from '../mcp/audit.ts';
 import { connect, type McpClient } from '../mcp/client.ts';
 import { localContainer, type LocalContainer } from '../mcp/container.ts';
+import { startGrafana } from '../mcp/grafana.ts';
 import { startIssuer, type Issuer } from '../mcp/issuer.ts';
 import { standIn } from '../mcp/kinds.ts';
 import { startLogKubelet, type LogKubelet } from '../mcp/kubelet.ts';
@@ -163,6 +165,7 @@ test('the servers are of the versions that the chart starts', async () => {
   for (const [name, distribution] of [['prometheus', 'prometheus-mcp-server'], ['opensearch', 'opensearch-mcp-server-py']] as const) {
     expect(await run(join(dirname(await program(name)), 'pip'), ['show', distribution])).toContain(`\nVersion: ${versionOf(name)}\n`);
   }
+  expect(await run('go', ['version', '-m', await program('grafana')])).toContain(`github.com/grafana/mcp-grafana\tv${versionOf('grafana')}\t`);
   expect(await run('go', ['version', '-m', await program('proxy')])).toContain(`github.com/caddyserver/caddy/v2\tv${versionOf('proxy')}\t`);
 });
 
@@ -344,6 +347,36 @@ async function strangersCertificate(): Promise<{ cert: string; key: string; auth
   const files = texts(rendered.find(({ kind, metadata }) => kind === 'Secret' && metadata.name === 'observability-opensearch-tls')!);
   return { cert: files['tls.crt']!, key: files['tls.key']!, authority: files['ca.crt']! };
 }
+
+describe('the server of Grafana', () => {
+  const named = 'http://observability-grafana.monitoring.svc:80';
+
+  test('asks as the service account that it is given, has no tool that writes, and answers to its own names only', async () => {
+    await cluster.kubectl('create', 'secret', 'generic', 'grafana-viewer', '--namespace', NAMESPACE, '--from-literal=token=glsa_viewer');
+    await release().upgrade('mcp.enabled=true', 'mcp.grafana.enabled=true', 'mcp.grafana.existingSecret=grafana-viewer');
+    const grafana = await startGrafana('Bearer glsa_viewer');
+    const server = await startServer('grafana', { [named]: grafana.url });
+    const client = await connect(server.url);
+    const tools = await client.tools();
+    expect(tools).toEqual(expect.arrayContaining(['search_dashboards', 'list_datasources', 'query_prometheus', 'get_dashboard_panel_queries']));
+    expect(tools.filter(name => /create|update|delete|patch|write|install/.test(name))).toEqual([]);
+    expect(await client.call('alerting_manage_rules', { operation: 'delete', rule_uid: 'GPUIdle' })).toMatchObject({ failed: true });
+    expect((await client.call('list_datasources')).text).toContain('"uid":"prometheus"');
+    expect((await client.call('search_dashboards', { query: 'GPU' })).text).toContain('GPU fleet');
+    expect(grafana.asked.filter(({ known }) => !known)).toEqual([]);
+    const requests = grafana.asked.map(({ request }) => request);
+    expect(requests).toEqual(expect.arrayContaining(['GET /api/datasources', 'GET /api/search']));
+    expect(requests.filter(request => !request.startsWith('GET '))).toEqual([]);
+    await expect(statusFor(server.url, 'grafana.attacker.example')).resolves.toBe(403);
+    await client.close();
+    await server.stop();
+    grafana.stop();
+  });
+});
+
+/** Status of a request that names another host, as a web page's would whose DNS turned to this address. */
+const statusFor = (url: string, host: string): Promise<number> =>
+  new Promise((resolve, reject) => httpRequest(url, { method: 'POST', headers: { host, 'content-type': 'application/json' } }, response => { resolve(response.statusCode!); response.resume(); }).on('error', reject).end('{}'));
 
 describe('with mcp.auth.mode=token and HTTPS', () => {
   let server: Started;

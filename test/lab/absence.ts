@@ -6,7 +6,7 @@ import { signals } from '../../dashboards-src/signals/index.ts';
 import type { PrometheusConfig } from './prometheus-config.ts';
 
 /** Monitors that are not called after their toggle. */
-const monitors: Partial<Readonly<Record<Toggle, string>>> = { dcgm: 'dcgm-exporter', neuron: 'neuron-monitor', fluentbit: 'fluent-bit' };
+const monitors: Partial<Readonly<Record<Toggle, string>>> = { dcgm: 'dcgm-exporter', neuron: 'neuron-monitor', fluentbit: 'fluent-bit', sagemaker: 'cloudwatch-exporter' };
 
 const jobOf = (config: PrometheusConfig, toggle: Toggle) =>
   (config.scrape_configs ?? []).filter((job) => new RegExp(`^(pod|service)Monitor/[^/]+/[^/]*-${monitors[toggle] ?? toggle}/\\d+$`).test(String(job['job_name'])));

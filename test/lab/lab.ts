@@ -1,8 +1,8 @@
 import { existsSync, rmSync } from 'node:fs';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
+import { cacheRoot } from '../tools/cache.ts';
 import { run } from './command.ts';
 import { coverDashboards, table, unexplained, type PanelCoverage } from './coverage.ts';
 import { shippedDashboards } from './dashboard.ts';
@@ -21,7 +21,6 @@ npm run lab -- --stubs      take stubs for the dependency charts, also where the
 npm run lab -- --dir DIR    keep the state in DIR/${stateFolder}`;
 
 const repository = join(import.meta.dirname, '..', '..');
-const cache = process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache');
 const log = (line: string): void => void process.stdout.write(`${line}\n`);
 const step = progress(log);
 
@@ -35,7 +34,7 @@ async function main(): Promise<number> {
       once: { type: 'boolean', default: false },
       stubs: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
-      dir: { type: 'string', default: join(cache, 'observability-chart') },
+      dir: { type: 'string', default: cacheRoot },
     },
   });
   if (values.help) {

@@ -17,6 +17,8 @@ export interface RuleFile {
 export interface LabSettings {
   readonly kubeconfig: string;
   readonly proxyUrl: string;
+  /** Where it writes besides, so that what it says of that is not empty. */
+  readonly remoteStoreUrl?: string;
   /** Glob of the rule files on this machine. */
   readonly ruleFiles: string;
   /** Prometheus durations; the lab is faster than a cluster, so that rates are soon there. */
@@ -25,11 +27,12 @@ export interface LabSettings {
 }
 
 /** The changes that {@link labConfig} and {@link labRules} make, in words. */
-export const changes = ({ scrapeInterval, evaluationInterval }: LabSettings): readonly string[] => [
+export const changes = ({ remoteStoreUrl, scrapeInterval, evaluationInterval }: LabSettings): readonly string[] => [
   '$(SHARD) is 0 and $(POD_NAME) is a name, as the pod would set them',
   'Kubernetes is asked with the kubeconfig of the lab',
   'every request goes through the proxy of the lab, as plain HTTP and without the credentials that lie in pods',
   'rule files lie on this machine',
+  ...(remoteStoreUrl ? ['what targets are up is also written to a store that takes everything'] : []),
   `scraped every ${scrapeInterval}, rules evaluated every ${evaluationInterval}`,
 ];
 
@@ -39,7 +42,7 @@ const credentials = ['tls_config', 'authorization', 'basic_auth', 'oauth2', 'bea
 
 /** The configuration that the operator generated, changed so that it works outside of the cluster. */
 export function labConfig(generated: PrometheusConfig, settings: LabSettings): PrometheusConfig {
-  const { scrapeInterval, evaluationInterval, ruleFiles } = settings;
+  const { scrapeInterval, evaluationInterval, ruleFiles, remoteStoreUrl } = settings;
   const pace = { scrape_interval: scrapeInterval, scrape_timeout: scrapeInterval };
   const config = withPodVariables(generated);
   return {
@@ -49,6 +52,7 @@ export function labConfig(generated: PrometheusConfig, settings: LabSettings): P
     ...(config.alerting && {
       alerting: { ...config.alerting, alertmanagers: (config.alerting.alertmanagers ?? []).map((each) => reachable(each, settings)) },
     }),
+    ...(remoteStoreUrl && { remote_write: [{ name: 'lab', url: remoteStoreUrl, write_relabel_configs: [{ action: 'keep', source_labels: ['__name__'], regex: 'up' }] }] }),
     rule_files: config.rule_files?.length ? [ruleFiles] : [],
   };
 }

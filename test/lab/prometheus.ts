@@ -24,6 +24,12 @@ export interface PrometheusOptions {
   readonly object: PrometheusObject;
   readonly kubeconfig: string;
   readonly proxyUrl: string;
+  /** Address of {@link RemoteStore}, in place of what the object says. */
+  readonly remoteStoreUrl?: string;
+  /** Added to its environment. */
+  readonly env?: Record<string, string>;
+  /** Further arguments. */
+  readonly args?: readonly string[];
   /** Tells it apart where several run for one object. */
   readonly name?: string;
   /** How often it scrapes and evaluates, a Prometheus duration; every 5 and 10 seconds if left out. */
@@ -51,11 +57,11 @@ const generationTimeoutMs = 120_000;
  * @throws when the operator generates no configuration, or Prometheus refuses it
  */
 export async function startPrometheus(options: PrometheusOptions): Promise<LabPrometheus> {
-  const { processes, object, api, kubeconfig, proxyUrl, name = 'prometheus', pace, change = (config) => config } = options;
+  const { processes, object, api, kubeconfig, proxyUrl, remoteStoreUrl, env, args = [], name = 'prometheus', pace, change = (config) => config } = options;
   const dir = join(options.dir, name);
   const configFile = join(dir, 'prometheus.yaml');
   const rulesDir = join(dir, 'rules');
-  const settings: LabSettings = { kubeconfig, proxyUrl, ruleFiles: join(rulesDir, '*.yaml'), scrapeInterval: pace ?? '5s', evaluationInterval: pace ?? '10s' };
+  const settings: LabSettings = { kubeconfig, proxyUrl, ...(remoteStoreUrl && { remoteStoreUrl }), ruleFiles: join(rulesDir, '*.yaml'), scrapeInterval: pace ?? '5s', evaluationInterval: pace ?? '10s' };
 
   const write = async (): Promise<void> => {
     const generated = await generatedConfig(api, object);
@@ -79,8 +85,9 @@ export async function startPrometheus(options: PrometheusOptions): Promise<LabPr
       `--storage.tsdb.path=${join(dir, 'data')}`,
       `--web.listen-address=127.0.0.1:${port}`,
       '--web.enable-lifecycle',
+      ...args,
     ],
-    { ready: httpReady(`${url}/-/ready`) },
+    { ready: httpReady(`${url}/-/ready`), ...(env && { env }) },
   );
   const client = new PrometheusClient(url);
   return {

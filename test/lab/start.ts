@@ -17,6 +17,7 @@ import { prometheusObject } from './prometheus-object.ts';
 import type { PrometheusConfig } from './prometheus-config.ts';
 import { startPrometheus, type LabPrometheus, type PrometheusObject } from './prometheus.ts';
 import { startAnswers, startProxy, type RealExporter } from './proxy.ts';
+import { startRemoteStore } from './remote-store.ts';
 import { simulatedSources } from './sources/index.ts';
 import { namespaces, smallWorkloads, wholeNodeWorkloads, type KubernetesObject } from './workloads.ts';
 
@@ -62,6 +63,9 @@ export interface Lab {
   stop(): Promise<void>;
 }
 
+/** Sources that are off by default and that the lab has all the same. */
+const offByDefault = ['--set', 'sagemaker.enabled=true', '--set', 'sagemaker.regions={eu-west-1}', '--set', 'sagemaker.instanceHourPrices.chat=7.09', '--set', 'sagemaker.instanceHourPrices.ranking=0.23'];
+
 /**
  * Brings up the cluster with its workloads, the chart, and Prometheus with real and simulated exporters.
  * @throws when a step fails; what was started then ends with this process, or by {@link Processes.stopAll}
@@ -92,7 +96,7 @@ export async function startLab(options: LabOptions): Promise<Lab> {
     if (simulatedSources.length) await apply(simulatedSources.flatMap(({ objects }) => objects));
   });
   await step(`helm install ${release}`, async () => {
-    const args = ['install', release, staged.chart, '--namespace', namespace, '--create-namespace', ...helmArgs];
+    const args = ['install', release, staged.chart, '--namespace', namespace, '--create-namespace', ...offByDefault, ...helmArgs];
     await run(await tool('helm'), args, { env });
   });
 
@@ -102,8 +106,9 @@ export async function startLab(options: LabOptions): Promise<Lab> {
   const answers = await startAnswers({ api, fleet: new Fleet(origin), processes: exporters });
   const proxy = await startProxy(answers);
 
+  const remoteStore = await startRemoteStore();
   const object = await prometheusOf({ api, apply, env, release, namespace, log });
-  const common = { dir, api, processes, object, kubeconfig, proxyUrl: proxy.url };
+  const common = { dir, api, processes, object, kubeconfig, proxyUrl: proxy.url, remoteStoreUrl: remoteStore.url };
   const prometheus = await step('Prometheus', () => startPrometheus(common));
   exporters.set('prometheus', prometheus.url);
 
@@ -124,6 +129,7 @@ export async function startLab(options: LabOptions): Promise<Lab> {
       await proxy.close();
       await answers.close();
       await processes.stopAll();
+      await remoteStore.close();
       api.close();
     },
   };

@@ -6,8 +6,8 @@ import { fluentBitFiles } from './render-fluentbit.ts';
 import { containers, journal, type ContainerLines } from './samples.ts';
 
 const nodes = ['gpu-node-1', 'gpu-node-2'] as const;
-/** How far the lines of a container lie apart, and how far back they begin; seconds. */
-const APART = 1, BACK = 600;
+/** How far the lines of a container lie apart, how far containers do, and how far back the first begins; seconds. */
+const APART = 1, BETWEEN = 45, BACK = 600;
 
 /** The example programs as the containers that their manifests make. */
 async function programs(): Promise<ContainerLines[]> {
@@ -31,7 +31,7 @@ export async function documents(values: object = {}, now = Date.now() / 1000): P
   const collectors = new Map(nodes.map((node) => [node, collectorOf(files, node)]));
   const written = [...containers, ...(await programs())];
   return [
-    ...written.flatMap((one, index) => ofContainer(collectors.get(nodes[index % nodes.length]!)!, tagPrefix, one, now)),
+    ...written.flatMap((one, index) => ofContainer(collectors.get(nodes[index % nodes.length]!)!, tagPrefix, one, now - BACK + index * BETWEEN)),
     ...journal.flatMap((entry, index) => {
       const seconds = now - BACK + index * APART;
       const made = collectors.get('gpu-node-2')!(`${LINES}.node.journal`, seconds, { ...entry });
@@ -40,16 +40,16 @@ export async function documents(values: object = {}, now = Date.now() / 1000): P
   ];
 }
 
-function ofContainer(collect: Collector, tagPrefix: string, { namespace, pod, container, facts, lines }: ContainerLines, now: number): Document[] {
+function ofContainer(collect: Collector, tagPrefix: string, { namespace, pod, container, facts, lines }: ContainerLines, from: number): Document[] {
   const tag = `${tagPrefix}${pod}_${namespace}_${container}-${'0123456789abcdef'.repeat(4)}.log`;
   const made: Document[] = [];
   const take = (answer: ReturnType<Collector>): void => { if (answer) made.push(storedAs(answer)); };
   lines.forEach((line, index) => {
-    const seconds = now - BACK + index * APART;
+    const seconds = from + index * APART;
     take(collect(tag, seconds, { log: `${new Date(seconds * 1000).toISOString()} stdout F ${line}`, log_offset: 1 + index * 1000, kubernetes: { ...facts, labels: facts.labels ?? {}, annotations: facts.annotations ?? {}, ownerReferences: facts.ownerReferences ?? [] } }));
   });
   // The clock brings out what waits for lines that belong to it.
-  for (let tick = 1; tick <= 20; tick++) take(collect(`${LINES}.clock`, now + tick, {}));
+  for (let tick = 1; tick <= 20; tick++) take(collect(`${LINES}.clock`, from + lines.length * APART + tick, {}));
   return made;
 }
 

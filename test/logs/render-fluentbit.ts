@@ -2,7 +2,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { CONFIG, CONTAINERS, OPENSEARCH_CA, STATE, containerTag } from '../../generator/components/fluent-bit/paths.ts';
+import { CONFIG, CONTAINERS, OPENSEARCH_CA, PODS, ROTATED, STATE, containerTag } from '../../generator/components/fluent-bit/paths.ts';
 import { fixedNames } from '../../generator/components/names.ts';
 import { render } from '../render.ts';
 import { stageChart } from '../stubs.ts';
@@ -40,6 +40,9 @@ const replacements = ({ input, opensearch, ca, output }: FluentBitOptions): [fro
   const { hostname, port, protocol } = new URL(opensearch);
   return [
     [containerTag(CONTAINERS), containerTag(resolve(input))],
+    [containerTag(PODS), containerTag(resolve(input))],
+    [ROTATED, join(resolve(input), '*.log.*')],
+    [PODS, resolve(input)],
     [CONTAINERS, resolve(input)],
     [CONFIG, resolve(output)],
     [STATE, join(resolve(output), 'state')],

@@ -1,12 +1,12 @@
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { defaultValues } from '../../generator/values.ts';
 import { schema } from '../../values-schema/index.ts';
 import { run } from '../lab/command.ts';
+import { cacheRoot } from '../tools/cache.ts';
 
 /** What runs in a container of an MCP server. */
-export type ProgramName = 'kubernetes' | 'prometheus' | 'opensearch' | 'proxy';
+export type ProgramName = 'kubernetes' | 'prometheus' | 'opensearch' | 'grafana' | 'proxy';
 
 interface Package {
   /** Puts a version of it into a folder. */
@@ -22,6 +22,8 @@ const venv = (...packages: readonly string[]) => async (version: string, dir: st
   await run(join(dir, 'bin', 'pip'), ['install', '--quiet', '--disable-pip-version-check', ...packages.map(name => name.replace('VERSION', version))]);
 };
 
+const goInstalled = (path: string) => (version: string, dir: string): Promise<unknown> => run('go', ['install', `${path}@v${version}`], { env: { GOBIN: dir, CGO_ENABLED: '0' } });
+
 const packages: Record<ProgramName, Package> = {
   kubernetes: {
     install: (version, dir) => run('npm', ['install', '--no-save', '--no-audit', '--no-fund', '--prefix', dir, `kubernetes-mcp-server@${version}`]),
@@ -30,13 +32,11 @@ const packages: Record<ProgramName, Package> = {
   // The image's uv.lock has this FastMCP (prometheus-mcp-server v1.6.2); the package itself takes any from 3.1.
   prometheus: { install: venv('prometheus-mcp-server==VERSION', 'fastmcp==3.2.0'), command: join('bin', 'prometheus-mcp-server') },
   opensearch: { install: venv('opensearch-mcp-server-py==VERSION'), command: join('bin', 'opensearch-mcp-server-py') },
-  proxy: {
-    install: (version, dir) => run('go', ['install', `github.com/caddyserver/caddy/v2/cmd/caddy@v${version}`], { env: { GOBIN: dir, CGO_ENABLED: '0' } }),
-    command: 'caddy',
-  },
+  grafana: { install: goInstalled('github.com/grafana/mcp-grafana/cmd/mcp-grafana'), command: 'mcp-grafana' },
+  proxy: { install: goInstalled('github.com/caddyserver/caddy/v2/cmd/caddy'), command: 'caddy' },
 };
 
-const cache = join(process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'observability-chart', 'mcp');
+const cache = join(cacheRoot, 'mcp');
 
 /** Version of the image that the chart starts: what is tested is what is installed. */
 export function versionOf(name: ProgramName): string {

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { cpSync, existsSync, readFileSync, readdirSync, renameSync, rmSync } from 'node:fs';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { run } from '../lab/command.ts';
+import { cacheRoot } from '../tools/cache.ts';
 
 const source = join(import.meta.dirname, 'page');
 
@@ -20,7 +20,7 @@ export interface Page {
 export async function builtPage(): Promise<Page> {
   const files = readdirSync(source, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name)).sort();
   const digest = files.reduce((hash, file) => hash.update(file.slice(source.length)).update(readFileSync(file)), createHash('sha256')).digest('hex').slice(0, 16);
-  const cache = join(process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'observability-chart', 'preview');
+  const cache = join(cacheRoot, 'preview');
   const folder = join(cache, digest);
   const page = { folder, dist: join(folder, 'dist') };
   if (existsSync(page.dist)) return page;

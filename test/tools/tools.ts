@@ -1,4 +1,5 @@
-import { build, type Progress } from './build.ts';
+import { build } from './build.ts';
+import { toStderr, type Progress } from './compile.ts';
 import { operatorCrds } from './crds.ts';
 import { fromPath } from './path.ts';
 import type { ToolName } from './table.ts';
@@ -26,5 +27,3 @@ async function find(name: ToolName, progress: Progress): Promise<string> {
   if (name === 'prometheus-operator') await operatorCrds();
   return built;
 }
-
-const toStderr: Progress = (line) => void process.stderr.write(`${line}\n`);

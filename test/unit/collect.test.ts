@@ -1,4 +1,5 @@
 import { expect, it, describe } from 'vitest';
+import { CONTAINERS, PODS } from '../../generator/components/fluent-bit/paths.ts';
 import { Collector } from './collector.ts';
 
 const one = <T>(list: readonly T[]): T => {
@@ -23,6 +24,13 @@ describe('a line of a container', () => {
     expect(second!['id']).not.toBe(first!['id']);
     expect(again!['id']).toBe(first!['id']);
     expect(rotated!['id']).not.toBe(first!['id']);
+  });
+
+  it.each([
+    ['in the folder of the kubelet', PODS, 'team-a_trainer-0_6f1b2c3d-0000-4000-8000-0123456789ab/pytorch/0.log.20260131-120000'],
+    ['in its place', CONTAINERS, `trainer-0_team-a_pytorch-${'0'.repeat(64)}.log.1`],
+  ])('is the same one where its file was rotated before it was read, %s', (_, folder, file) => {
+    expect(new Collector().print('same', { folder, file })).toEqual(new Collector().print('same'));
   });
 
   it('keeps nothing of the line before it', () => {

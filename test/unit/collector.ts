@@ -1,5 +1,5 @@
 import { familyNames } from '../../dashboards-src/logs/families.ts';
-import { CONTAINERS, containerTag } from '../../generator/components/fluent-bit/paths.ts';
+import { CONTAINERS, PODS, containerTag } from '../../generator/components/fluent-bit/paths.ts';
 import { schema } from '../../generator/components/fluent-bit/settings.ts';
 import { Lua, literal, sources } from './lua.ts';
 
@@ -15,7 +15,7 @@ export type Document = Readonly<Record<string, unknown>> & { readonly message: s
 
 /** What the values say to collect.lua, with their defaults. */
 const defaults = {
-  cluster: 'default', tagPrefix: containerTag(CONTAINERS), state: '/state', labels: ['app.kubernetes.io/name', 'app.kubernetes.io/component'],
+  cluster: 'default', tagPrefix: containerTag(CONTAINERS), rotatedPrefix: containerTag(PODS), state: '/state', labels: ['app.kubernetes.io/name', 'app.kubernetes.io/component'],
   familyNames, namespaces: {}, excludedNamespaces: [], redaction: { patterns: [], keys: [] },
 };
 
@@ -93,15 +93,15 @@ export class Collector {
     return decoded(this.#lua.run(`return call(${literal(tag)}, ${time}, ${table(record)})`)) as Document[];
   }
 
-  /** A line of the log file of a container: `TIME stdout F TEXT`, or whatever is in it. `file`: POD_NAMESPACE_CONTAINER-ID.log */
-  line(text: string | Buffer, { file = `trainer-0_team-a_pytorch-${'0'.repeat(64)}.log`, pod, offset }: { file?: string; pod?: Pod; offset?: number } = {}): Document[] {
+  /** A line of the log file of a container: `TIME stdout F TEXT`, or whatever is in it. `file`: POD_NAMESPACE_CONTAINER-ID.log, in the `folder` of links unless another is named */
+  line(text: string | Buffer, { file = `trainer-0_team-a_pytorch-${'0'.repeat(64)}.log`, folder = CONTAINERS, pod, offset }: { file?: string; folder?: string; pod?: Pod; offset?: number } = {}): Document[] {
     const at = offset ?? this.#offsets.get(file) ?? 0;
     this.#offsets.set(file, at + Buffer.byteLength(text) + 1);
-    return this.#call(containerTag(CONTAINERS) + file, 1_700_000_000, { log: Buffer.isBuffer(text) ? text.toString('latin1') : text, log_offset: at, ...(pod ? { kubernetes: pod } : {}) });
+    return this.#call(containerTag(folder) + file.replaceAll('/', '.'), 1_700_000_000, { log: Buffer.isBuffer(text) ? text.toString('latin1') : text, log_offset: at, ...(pod ? { kubernetes: pod } : {}) });
   }
 
   /** What a container prints, with the time and stream that the runtime puts before. */
-  print(text: string, options: { stream?: 'stdout' | 'stderr'; flag?: 'F' | 'P'; time?: string; file?: string; pod?: Pod } = {}): Document[] {
+  print(text: string, options: { stream?: 'stdout' | 'stderr'; flag?: 'F' | 'P'; time?: string; file?: string; folder?: string; pod?: Pod } = {}): Document[] {
     const { stream = 'stdout', flag = 'F', time = '2026-01-31T12:00:00.123456789Z', ...rest } = options;
     return this.line(`${time} ${stream} ${flag} ${text}`, rest);
   }

@@ -1,5 +1,6 @@
 import { rmSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ampContradictions } from './amp-contradictions.ts';
 import { checks } from '../../generator/components/checks.ts';
 import { tiers } from '../../values-schema/routing.ts';
 import { render, type Helm } from '../render.ts';
@@ -52,6 +53,12 @@ describe.each(helms)('a wrong value, told by %s', helm => {
     ['retention of less than a day', { logs: { retention: '12h' } }, ["at '/logs/retention': '12h' does not match pattern '^[1-9][0-9]{0,4}d$'"]],
     ['the same of a family', { logs: { families: { apps: { retention: '0d' } } } }, ["at '/logs/families/apps/retention': '0d' does not match pattern '^[1-9][0-9]{0,4}d$'"]],
     ['a size in a unit that may mean two things', { logs: { rollover: { size: '10G' } } }, ["at '/logs/rollover/size': '10G' does not match pattern '^[1-9][0-9]*(Mi|Gi|Ti)$'"]],
+    ['a region that is none', { sagemaker: { regions: ['Ireland'] } }, ["at '/sagemaker/regions/0': 'Ireland' does not match pattern '^[a-z]{2}(-[a-z]+)+-[0-9]+$'"]],
+    ['an account in place of its role', { sagemaker: { accounts: [{ roleArn: '123456789012' }] } }, ["at '/sagemaker/accounts/0/roleArn': '123456789012' does not match pattern '^arn:aws[a-z-]*:iam::[0-9]{12}:role/[A-Za-z0-9+=,.@_/-]+$'"]],
+    ['a role without its name', { sagemaker: { accounts: [{ role: 'arn:aws:iam::123456789012:role/read' }] } }, ["at '/sagemaker/accounts/0': additional properties 'role' not allowed", "at '/sagemaker/accounts/0': missing property 'roleArn'"]],
+    ['a period that CloudWatch does not have', { sagemaker: { interval: '90s' } }, ["at '/sagemaker/interval': value must be one of '60s', '120s', '300s', '600s', '900s'"]],
+    ['a level that does not exist', { sagemaker: { level: 'all' } }, ["at '/sagemaker/level': value must be one of 'basic', 'advanced'"]],
+    ['more requests at once than CloudWatch takes', { sagemaker: { concurrency: 200 } }, ["at '/sagemaker/concurrency': maximum: got 200, want 20"]],
     ['two at once', { dcgm: { enable: true }, neuron: { enabled: 'no' } }, ["at '/dcgm': additional properties 'enable' not allowed", "at '/neuron/enabled': got string, want boolean"]],
   ])('%s', async (_, values, messages) => {
     expect((await refusals(values, helm)).sort()).toEqual(messages);
@@ -83,26 +90,26 @@ const contradictions: Readonly<Record<string, readonly [values: object, message:
     'external.opensearch.url needs a Secret with the keys writer-password, reader-password and monitor-password: create it and set credentials.opensearch.existingSecret=observability-opensearch-users',
   ],
   'Fluent Bit without a store': [{ opensearch: off }, 'fluentbit.enabled=true has no store for the logs: set opensearch.enabled=true or external.opensearch.url, or fluentbit.enabled=false'],
-  'OpenCost without Prometheus': [{ prometheus: off }, 'opencost.enabled=true needs a Prometheus: set prometheus.enabled=true or external.prometheus.url, or opencost.enabled=false'],
+  'OpenCost without Prometheus': [{ prometheus: off }, 'opencost.enabled=true needs a Prometheus to ask: set prometheus.enabled=true, external.prometheus.url or global.amp.query=true, or opencost.enabled=false'],
   'OpenCost at another Prometheus than the rest': [
     { prometheus: off, external: { prometheus: address } },
     'OpenCost cannot see external.prometheus.url: set opencost.opencost.prometheus.external.url=http://elsewhere:9090 as well',
   ],
   'MCP for Prometheus without Prometheus': [
     { mcp: { enabled: true }, prometheus: off, opencost: off },
-    'mcp.prometheus has nothing to ask: set prometheus.enabled=true or external.prometheus.url, or mcp.prometheus.enabled=false',
+    'mcp.prometheus has nothing to ask: set prometheus.enabled=true, external.prometheus.url or global.amp.query=true, or mcp.prometheus.enabled=false',
   ],
   'MCP for OpenSearch without OpenSearch': [
     { mcp: { enabled: true }, opensearch: off, fluentbit: off },
     'mcp.opensearch has nothing to ask: set opensearch.enabled=true or external.opensearch.url, or mcp.opensearch.enabled=false',
   ],
   'MCP for Grafana without Grafana': [
-    { mcp: { enabled: true, grafana: { enabled: true } }, grafana: off },
+    { mcp: { enabled: true, grafana: { enabled: true, existingSecret: 'grafana-viewer' } }, grafana: off },
     'mcp.grafana has nothing to ask: set grafana.enabled=true or external.grafana.url, or mcp.grafana.enabled=false',
   ],
-  'MCP for an external Grafana without a token': [
-    { mcp: { enabled: true, grafana: { enabled: true } }, grafana: off, external: { grafana: { url: 'https://grafana.example.com' } } },
-    'mcp.grafana has no login for external.grafana.url: create a Secret with the key token and set mcp.grafana.existingSecret to its name, or mcp.grafana.enabled=false',
+  'MCP for Grafana without a token': [
+    { mcp: { enabled: true, grafana: { enabled: true } } },
+    'mcp.grafana has no login: in Grafana make a service account with the role Viewer and a token of it, put the token into a Secret (kubectl create secret generic grafana-viewer --from-literal=token=TOKEN), and set mcp.grafana.existingSecret=grafana-viewer',
   ],
   'Secrets or ConfigMaps in what the MCP server of Kubernetes reads': [
     { mcp: { enabled: true, kubernetes: { readable: { core: { namespaced: ['pods', 'secrets'], clusterWide: null }, apps: { namespaced: ['configmaps'] } } } } },
@@ -149,6 +156,7 @@ const contradictions: Readonly<Record<string, readonly [values: object, message:
     { opensearch: off, external: { opensearch: { url: 'https://search.example.com', bootstrap: true, aws: { region: 'eu-central-1' } } }, credentials: { opensearch: { existingSecret: 'observability-opensearch-users' } } },
     'external.opensearch.bootstrap logs in with a password and cannot sign requests: set it to false and make users, templates, policies and aliases there yourself, or remove external.opensearch.aws.region',
   ],
+  ...ampContradictions,
   'a family of logs that does not exist': [
     { logs: { routing: { namespaces: { 'team-a': 'ml-trainings', 'team-b': 'apps' } } } },
     'logs.routing.namespaces names families that logs.families does not have (team-a: ml-trainings): correct the name, or add the family there',
@@ -192,7 +200,15 @@ const contradictions: Readonly<Record<string, readonly [values: object, message:
     'global.imageRegistry does not reach one of the dependencies: set opencost.opencost.exporter.image.registry=registry.example.com as well',
   ],
   'otel, which is not part of this version': [{ otel: { enabled: true } }, 'otel.enabled=true: this version of the chart does not have it yet: set otel.enabled=false'],
-  'sagemaker, which is not part of this version': [{ sagemaker: { enabled: true } }, 'sagemaker.enabled=true: this version of the chart does not have it yet: set sagemaker.enabled=false'],
+  'SageMaker without a region': [{ sagemaker: { enabled: true } }, 'sagemaker.enabled=true reads no region: name those that you use, as in --set sagemaker.regions={eu-west-1}'],
+  'SageMaker of which nothing is read': [
+    { sagemaker: { enabled: true, regions: ['eu-west-1'], read: { endpoints: false, inferenceComponents: false, jobs: false, recommender: false, labeling: false, featureStore: false, pipelines: false } } },
+    'sagemaker.enabled=true reads nothing: set one of sagemaker.read to true, or sagemaker.enabled=false',
+  ],
+  'a delay of CloudWatch that is no multiple of the interval': [
+    { sagemaker: { enabled: true, regions: ['eu-west-1'], delay: '120s' } },
+    'sagemaker.delay=120s is no multiple of sagemaker.interval=300s: periods would be asked for that CloudWatch does not have; set sagemaker.delay=300s',
+  ],
 };
 
 /** These ask the cluster: test/cluster provokes them. */

@@ -111,9 +111,9 @@ it('runs outside Kubernetes with other paths and another host, and nothing else'
     await renderFluentBit({ input: '/lines', opensearch: 'https://127.0.0.1:9201', ca: '/ca.pem', output, set: ['logs.buffer.size=1G'] });
     const text = (file: string) => readFileSync(join(output, file), 'utf8');
     expect(readdirSync(output).sort()).toEqual([...Object.keys(await rendered()), 'state'].sort());
-    expect(`${text('fluent-bit.yaml')}${text('settings.json')}`).not.toMatch(/\/var\/|\/fluent-bit\/|\.svc/);
+    expect(`${text('fluent-bit.yaml')}${text('settings.json')}`).not.toMatch(/\/var\/|\/fluent-bit\/etc|\.svc/);
     const { pipeline: { inputs, outputs } } = load(text('fluent-bit.yaml')) as Pipeline;
-    expect(inputs[0]).toMatchObject({ name: 'tail', path: '/lines/*.log', db: `${output}/state/containers.db` });
+    expect(inputs[0]).toMatchObject({ name: 'tail', path: '/lines/*.log,/lines/*.log.*', db: `${output}/state/containers.db` });
     expect(outputs[0]).toMatchObject({ host: '127.0.0.1', port: 9201, 'tls.ca_file': '/ca.pem', 'storage.total_limit_size': '1G' });
     expect(JSON.parse(text('settings.json'))).toMatchObject({ tagPrefix: 'log.kube.lines.', state: `${output}/state` });
   } finally {

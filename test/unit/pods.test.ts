@@ -56,7 +56,7 @@ function violations(spec: PodSpec): string[] {
 }
 
 const airGap = load(readFileSync(join(import.meta.dirname, '..', '..', 'examples', 'values', 'air-gap.yaml'), 'utf8')) as object;
-const everything = { mcp: { enabled: true, grafana: { enabled: true }, auth: { mode: 'token' } } };
+const everything = { mcp: { enabled: true, grafana: { enabled: true, existingSecret: 'grafana-viewer' }, auth: { mode: 'token' } } };
 
 let staged: StagedChart;
 let own: Manifest[];
@@ -79,7 +79,7 @@ afterAll(() => rmSync(staged.chart, { recursive: true }));
 describe('the pods of this chart', () => {
   it('are these', () => {
     expect(Object.keys(byPod(() => true)).sort()).toEqual([
-      'observability-dcgm-exporter', 'observability-mcp-grafana', 'observability-mcp-kubernetes', 'observability-mcp-opensearch', 'observability-mcp-prometheus', 'observability-neuron-monitor', 'observability-opensearch-bootstrap', 'observability-opensearch-exporter', 'observability-opensearch-janitor', 'observability-test',
+      'observability-cloudwatch-exporter', 'observability-dcgm-exporter', 'observability-mcp-grafana', 'observability-mcp-kubernetes', 'observability-mcp-opensearch', 'observability-mcp-prometheus', 'observability-neuron-monitor', 'observability-opensearch-bootstrap', 'observability-opensearch-exporter', 'observability-opensearch-janitor', 'observability-test',
     ]);
   });
 

@@ -22,7 +22,7 @@ const made: Readonly<Record<string, readonly string[]>> = {
   'observability-opensearch-tls': ['tls.key'],
 };
 
-const everything = { mcp: { enabled: true, grafana: { enabled: true }, auth: { mode: 'token' } } };
+const everything = { mcp: { enabled: true, grafana: { enabled: true, existingSecret: 'grafana-viewer' }, auth: { mode: 'token' } } };
 const isMade = ({ kind, metadata }: Manifest): boolean => kind === 'Secret' && metadata.name in made;
 
 describe.each(stageable)('with %s as dependencies', charts => {

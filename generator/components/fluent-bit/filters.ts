@@ -1,5 +1,5 @@
 import { go, type TemplateText } from '../../helm/index.ts';
-import { CONFIG, CONTAINERS, LINES, METRICS, containerTag } from './paths.ts';
+import { CONFIG, CONTAINERS, LINES, METRICS, PODS, containerTag } from './paths.ts';
 
 /** A number that collect.lua adds up, as a metric. A gauge, as a counter of this filter only counts records. */
 function counted(field: string, name: string, description: string, labels: readonly string[], last: boolean): TemplateText {
@@ -22,16 +22,13 @@ function counted(field: string, name: string, description: string, labels: reado
       discard_logs: ${last ? 'on' : 'off'}`;
 }
 
-/**
- * The pod of each line, from the API server, which is asked once for a pod; while it does not answer lines go on without their labels. Then one pass
- * in Lua. Last the counts, which end here.
- */
-export const filters = go`  filters:
+/** Asks the API server for the pods of the files in a folder; `parser` says whose they are, where their names are not those of the folder of links. */
+const describedBy = (alias: string, folder: string, parser?: string): TemplateText => go`
     - name: kubernetes
-      alias: kubernetes
-      match: ${LINES}.kube.*
-      kube_tag_prefix: ${containerTag(CONTAINERS)}
-      merge_log: off
+      alias: ${alias}
+      match: ${containerTag(folder)}*
+      kube_tag_prefix: ${containerTag(folder)}
+      ${{ text: parser ? `regex_parser: ${parser}\n      ` : '' }}merge_log: off
       keep_log: on
       labels: on
       annotations: on
@@ -41,7 +38,20 @@ export const filters = go`  filters:
       buffer_size: 2M
       dns_retries: 3
       dns_wait_time: 5
-      tls.verify_hostname: on
+      tls.verify_hostname: on`;
+
+/** Whose a rotated file is, by its tag: NAMESPACE_POD_UID.CONTAINER.0.log.TIME */
+export const parsers = { text: `parsers:
+  - name: rotated
+    format: regex
+    regex: ^(?<namespace_name>[^_]+)_(?<pod_name>[^_]+)_[^.]+\\.(?<container_name>[^.]+)\\.\\d+\\.log\\.
+` };
+
+/**
+ * The pod of each line, from the API server, which is asked once for a pod; while it does not answer lines go on without their labels. Then one pass
+ * in Lua. Last the counts, which end here.
+ */
+export const filters = go`  filters:${describedBy('kubernetes', CONTAINERS)}${describedBy('rotated', PODS, 'rotated')}
     - name: lua
       alias: collect
       match: ${LINES}.*

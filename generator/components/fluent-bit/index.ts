@@ -4,7 +4,7 @@ import { Template, and, describe, go, helper, includeBlock, onlyWhen, pipeline a
 import { nodeOfPod, podMonitor } from '../kubernetes.ts';
 import { fixedNames, labelsOf, nameOf, selectorLabels } from '../names.ts';
 import { hasOpenSearch } from '../wiring.ts';
-import { filters } from './filters.ts';
+import { filters, parsers } from './filters.ts';
 import { inputs } from './inputs.ts';
 import { scripts } from './lua.ts';
 import { outputs } from './outputs.ts';
@@ -17,7 +17,7 @@ const pipeline = helper(
   `${chartInfo.name}.fluentBitPipeline`,
   'The pipeline of Fluent Bit, from the files of the node to OpenSearch.',
   go`${service}
-pipeline:
+${parsers}pipeline:
 ${inputs}
 ${filters}
 ${outputs}`,

@@ -7,6 +7,11 @@ export const OPENSEARCH_CA = '/var/fluent-bit/opensearch/ca.crt';
 /** Where the kubelet links the log file of every container: POD_NAMESPACE_CONTAINER-ID.log */
 export const CONTAINERS = '/var/log/containers';
 
+/** Where it keeps the files themselves: NAMESPACE_POD_UID/CONTAINER/0.log, and beside it 0.log.TIME once that is rotated (kubernetes 1.34 pkg/kubelet/logs/container_log_manager.go). */
+export const PODS = '/var/log/pods';
+/** The rotated ones; those before the last it compresses. */
+export const ROTATED = `${PODS}/*/*/*.log.*`;
+
 /** All tags of lines begin so; metrics have the other one. */
 export const LINES = 'log';
 export const METRICS = 'metrics';

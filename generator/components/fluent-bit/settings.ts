@@ -2,7 +2,7 @@ import { families } from '../../../dashboards-src/logs/families.ts';
 import { fieldNames, fields, type Field } from '../../../dashboards-src/logs/fields.ts';
 import { chartInfo, values } from '../../chart.ts';
 import { go, helper } from '../../helm/index.ts';
-import { CONTAINERS, STATE, containerTag } from './paths.ts';
+import { CONTAINERS, PODS, STATE, containerTag } from './paths.ts';
 
 const fieldOf = (name: (typeof fieldNames)[number]): Field => fields[name];
 
@@ -22,6 +22,7 @@ export const settingsFile = helper(
   go`{{- dict
   "cluster" ${values.global.clusterName}
   "tagPrefix" "${containerTag(CONTAINERS)}"
+  "rotatedPrefix" "${containerTag(PODS)}"
   "state" "${STATE}"
   "labels" (${values.logs.labels} | default list)
   "familyNames" (keys ${values.logs.families} | sortAlpha)

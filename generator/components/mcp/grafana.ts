@@ -1,5 +1,5 @@
 import { chartInfo, values } from '../../chart.ts';
-import { ROOT, and, go, helper, include, isSet, not, pipeline, release, when, type Reference } from '../../helm/index.ts';
+import { ROOT, go, helper, include, pipeline, release } from '../../helm/index.ts';
 import { nameOf } from '../names.ts';
 import { grafanaUrl } from '../wiring.ts';
 import { portFrom, toStore } from '../network-policy.ts';
@@ -8,19 +8,6 @@ import { componentOf, type Server } from './server.ts';
 
 const PORT = 8000;
 const { host, port } = listenOn({ name: 'grafana', port: PORT });
-const { existingSecret } = values.mcp.grafana;
-
-export const adminSecret = helper(
-  `${chartInfo.name}.grafanaAdminSecret`,
-  'Secret of the admin of this release’s Grafana.',
-  go`{{- $grafana := index .Subcharts "grafana" -}}
-{{- tpl ($grafana.Values.admin.existingSecret | default (include "grafana.fullname" $grafana)) $grafana -}}`,
-);
-
-/** A key of that Secret, as the chart of Grafana calls it. */
-const adminKey = (value: 'userKey' | 'passwordKey'): Reference<string> => pipeline(`(index .Subcharts "grafana").Values.admin.${value}`);
-
-const asAdmin = and(not(isSet(existingSecret)), values.grafana.enabled);
 
 const allowedHosts = helper(
   `${chartInfo.name}.mcpGrafanaHosts`,
@@ -51,11 +38,7 @@ export const grafanaServer: Server = {
     ],
     env: [
       { name: 'GRAFANA_URL', value: include(grafanaUrl) },
-      when(isSet(existingSecret), { name: 'GRAFANA_SERVICE_ACCOUNT_TOKEN', valueFrom: { secretKeyRef: { name: existingSecret, key: 'token' } } }),
-      ...[
-        { name: 'GRAFANA_USERNAME', valueFrom: { secretKeyRef: { name: include(adminSecret), key: adminKey('userKey') } } },
-        { name: 'GRAFANA_PASSWORD', valueFrom: { secretKeyRef: { name: include(adminSecret), key: adminKey('passwordKey') } } },
-      ].map(variable => when(asAdmin, variable)),
+      { name: 'GRAFANA_SERVICE_ACCOUNT_TOKEN', valueFrom: { secretKeyRef: { name: values.mcp.grafana.existingSecret, key: 'token' } } },
     ],
   },
   health: '/healthz',

@@ -1,7 +1,10 @@
 import { values } from '../../chart.ts';
 import { include, isSet, pipeline, when } from '../../helm/index.ts';
-import { prometheusCrName, prometheusUrl } from '../wiring.ts';
-import { toStore } from '../network-policy.ts';
+import { COMPONENT as PROXY, PORT as PROXY_PORT } from '../amp/proxy.ts';
+import { asksAmp } from '../amp/workspace.ts';
+import { selectorLabels } from '../names.ts';
+import { tcp, toStore } from '../network-policy.ts';
+import { answersQueries, prometheusCrName, prometheusUrl } from '../wiring.ts';
 import { listenOn } from './proxy.ts';
 import type { Server } from './server.ts';
 
@@ -26,11 +29,11 @@ export const prometheusServer: Server = {
     ...when(isSet(existingSecret), { envFrom: [{ secretRef: { name: existingSecret } }] }),
   },
   health: '/health',
-  egress: [toStore({
-    inRelease: values.prometheus.enabled,
+  egress: [when(asksAmp, { to: [{ podSelector: { matchLabels: selectorLabels(PROXY) } }], ports: [tcp(PROXY_PORT)] }, toStore({
+    inRelease: answersQueries,
     url: prometheusUrl,
     namespace: pipeline('include "kube-prometheus-stack.namespace" (index .Subcharts "kube-prometheus-stack")'),
     labels: { 'app.kubernetes.io/name': 'prometheus', 'operator.prometheus.io/name': include(prometheusCrName) },
     port: 9090,
-  })],
+  }))],
 };

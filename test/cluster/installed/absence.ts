@@ -13,7 +13,7 @@ import type { Differently } from '../../lab/start.ts';
 import { activeAlerts, asked, eventually, type Asked, type Installed } from './installed.ts';
 
 /** What can be left out: the exporters of this chart, and every source that is scraped where it runs. */
-const leftOut: readonly Toggle[] = ['dcgm', 'neuron', 'fluentbit', ...sources.map(({ name }) => name)];
+const leftOut: readonly Toggle[] = ['dcgm', 'neuron', 'fluentbit', 'sagemaker', ...sources.map(({ name }) => name)];
 
 /** Alerts that say that a source is missing where it should be. */
 const aboutAbsence: Partial<Readonly<Record<Toggle, readonly string[]>>> = { dcgm: ['AcceleratorMetricsMissing'], neuron: ['NeuronMetricsMissing'], ray: ['RayMetricsMissing'] };

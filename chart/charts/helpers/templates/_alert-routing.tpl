@@ -19,7 +19,7 @@ spec:
     matchers:
       - name: service
         matchType: "=~"
-        value: "gpu|efficiency|cost|neuron|training|model-quality|inference|slo|cluster|network|filesystem|log-pipeline|log-store|stack|ray|ray-serve|kuberay|queues|autoscaling"
+        value: "gpu|efficiency|cost|neuron|training|model-quality|inference|slo|cluster|network|filesystem|log-pipeline|log-store|stack|ray|ray-serve|kuberay|queues|autoscaling|sagemaker-endpoints|sagemaker-jobs|sagemaker-pipelines|cloudwatch"
     {{- end }}
     groupBy:
       - cluster
@@ -236,14 +236,14 @@ spec:
           value: critical
         - name: service
           matchType: "=~"
-          value: "gpu|efficiency|cost|neuron|training|model-quality|inference|slo|cluster|network|filesystem|log-pipeline|log-store|stack|ray|ray-serve|kuberay|queues|autoscaling"
+          value: "gpu|efficiency|cost|neuron|training|model-quality|inference|slo|cluster|network|filesystem|log-pipeline|log-store|stack|ray|ray-serve|kuberay|queues|autoscaling|sagemaker-endpoints|sagemaker-jobs|sagemaker-pipelines|cloudwatch"
       targetMatch:
         - name: severity
           matchType: "=~"
           value: "warning|info"
         - name: service
           matchType: "=~"
-          value: "gpu|efficiency|cost|neuron|training|model-quality|inference|slo|cluster|network|filesystem|log-pipeline|log-store|stack|ray|ray-serve|kuberay|queues|autoscaling"
+          value: "gpu|efficiency|cost|neuron|training|model-quality|inference|slo|cluster|network|filesystem|log-pipeline|log-store|stack|ray|ray-serve|kuberay|queues|autoscaling|sagemaker-endpoints|sagemaker-jobs|sagemaker-pipelines|cloudwatch"
       equal:
         - service
         - cluster
@@ -261,7 +261,7 @@ spec:
       targetMatch:
         - name: service
           matchType: "=~"
-          value: "gpu|efficiency|cost|neuron|training|model-quality|inference|slo|cluster|network|filesystem|log-pipeline|log-store|stack|ray|ray-serve|kuberay|queues|autoscaling"
+          value: "gpu|efficiency|cost|neuron|training|model-quality|inference|slo|cluster|network|filesystem|log-pipeline|log-store|stack|ray|ray-serve|kuberay|queues|autoscaling|sagemaker-endpoints|sagemaker-jobs|sagemaker-pipelines|cloudwatch"
         - name: node
           matchType: "!="
           value: ""

@@ -3112,7 +3112,7 @@ spec:
             {{- end }}
         {{- end }}
 {{- end }}
-{{- if or (include "observability.anyAlertOn" (dict "root" . "alerts" "ScrapeRejected TelemetryVanished RuleGroupSlow PrometheusHistoryCutShort PrometheusMemoryAlmostFull")) }}
+{{- if or (include "observability.anyAlertOn" (dict "root" . "alerts" "ScrapeRejected TelemetryVanished RuleGroupSlow PrometheusHistoryCutShort PrometheusMemoryAlmostFull RemoteWriteBehind RemoteWriteAlmostTooLate RemoteWriteFailing")) }}
 ---
 apiVersion: monitoring.coreos.com/v1
 kind: PrometheusRule
@@ -3228,6 +3228,69 @@ spec:
             {{- end }}
             {{- if .Values.alerts.grafanaUrl }}
             dashboard_url: {{ printf "%s/d/observability-stack?var-cluster={{ $labels.cluster | urlquery }}" .Values.alerts.grafanaUrl | quote }}
+            {{- else }}
+            dashboard: The stack itself
+            {{- end }}
+        {{- end }}
+        {{- if dig "RemoteWriteBehind" "enabled" true (.Values.alerts.overrides | default dict) }}
+        - alert: RemoteWriteBehind
+          expr: {{ printf "job:remote_write_lag:seconds > %s" (float64 (dig "RemoteWriteBehind" "threshold" 300 (.Values.alerts.overrides | default dict)) | toJson) | quote }}
+          for: {{ dig "RemoteWriteBehind" "for" "10m" (.Values.alerts.overrides | default dict) | quote }}
+          labels:
+            severity: {{ dig "RemoteWriteBehind" "severity" "warning" (.Values.alerts.overrides | default dict) | quote }}
+            service: stack
+          annotations:
+            summary: "Remote write to {{ "{{" }} $labels.remote_name }} is {{ "{{" }} $value | humanizeDuration }} behind"
+            description: "The newest sample that {{ "{{" }} $labels.remote_name }} has from Prometheus (job {{ "{{" }} $labels.job }}, cluster {{ "{{" }} $labels.cluster }}) is {{ "{{" }} $value | humanizeDuration }} old. What waits is kept for about two hours."
+            {{- if .Values.alerts.runbookUrl }}
+            runbook_url: {{ printf "%s/RemoteWriteBehind.md" .Values.alerts.runbookUrl | quote }}
+            {{- else }}
+            runbook: "Repair the role or the way out of the cluster; ask for a higher quota (ingestion rate, active series); raise `global.amp.queue.maxShards`; or send less with `monitors.levels`."
+            {{- end }}
+            {{- if .Values.alerts.grafanaUrl }}
+            dashboard_url: {{ printf "%s/d/observability-stack?var-cluster={{ $labels.cluster | urlquery }}&var-job={{ $labels.job | urlquery }}" .Values.alerts.grafanaUrl | quote }}
+            {{- else }}
+            dashboard: The stack itself
+            {{- end }}
+        {{- end }}
+        {{- if dig "RemoteWriteAlmostTooLate" "enabled" true (.Values.alerts.overrides | default dict) }}
+        - alert: RemoteWriteAlmostTooLate
+          expr: {{ printf "job:remote_write_lag:seconds > %s" (float64 (dig "RemoteWriteAlmostTooLate" "threshold" 5400 (.Values.alerts.overrides | default dict)) | toJson) | quote }}
+          for: {{ dig "RemoteWriteAlmostTooLate" "for" "5m" (.Values.alerts.overrides | default dict) | quote }}
+          labels:
+            severity: {{ dig "RemoteWriteAlmostTooLate" "severity" "critical" (.Values.alerts.overrides | default dict) | quote }}
+            service: stack
+          annotations:
+            summary: "Remote write to {{ "{{" }} $labels.remote_name }} is {{ "{{" }} $value | humanizeDuration }} behind, and about to lose samples"
+            description: "The newest sample that {{ "{{" }} $labels.remote_name }} has from Prometheus (job {{ "{{" }} $labels.job }}, cluster {{ "{{" }} $labels.cluster }}) is {{ "{{" }} $value | humanizeDuration }} old. Prometheus removes what waits after about two hours, sent or not."
+            {{- if .Values.alerts.runbookUrl }}
+            runbook_url: {{ printf "%s/RemoteWriteAlmostTooLate.md" .Values.alerts.runbookUrl | quote }}
+            {{- else }}
+            runbook: "As of RemoteWriteBehind, at once. Do not restart Prometheus to help: it then begins to send at what is new."
+            {{- end }}
+            {{- if .Values.alerts.grafanaUrl }}
+            dashboard_url: {{ printf "%s/d/observability-stack?var-cluster={{ $labels.cluster | urlquery }}&var-job={{ $labels.job | urlquery }}" .Values.alerts.grafanaUrl | quote }}
+            {{- else }}
+            dashboard: The stack itself
+            {{- end }}
+        {{- end }}
+        {{- if dig "RemoteWriteFailing" "enabled" true (.Values.alerts.overrides | default dict) }}
+        - alert: RemoteWriteFailing
+          expr: {{ printf "job:remote_write_lost:rate5m / (job:remote_write_lost:rate5m + job:remote_write_delivered:rate5m) > %s" (float64 (dig "RemoteWriteFailing" "threshold" 0.01 (.Values.alerts.overrides | default dict)) | toJson) | quote }}
+          for: {{ dig "RemoteWriteFailing" "for" "15m" (.Values.alerts.overrides | default dict) | quote }}
+          labels:
+            severity: {{ dig "RemoteWriteFailing" "severity" "warning" (.Values.alerts.overrides | default dict) | quote }}
+            service: stack
+          annotations:
+            summary: "{{ "{{" }} $value | humanizePercentage }} of what is sent to {{ "{{" }} $labels.remote_name }} is lost"
+            description: "{{ "{{" }} $labels.remote_name }} refuses {{ "{{" }} $value | humanizePercentage }} of the samples of Prometheus (job {{ "{{" }} $labels.job }}, cluster {{ "{{" }} $labels.cluster }}) for good, or they are too old to be sent."
+            {{- if .Values.alerts.runbookUrl }}
+            runbook_url: {{ printf "%s/RemoteWriteFailing.md" .Values.alerts.runbookUrl | quote }}
+            {{- else }}
+            runbook: "Give each cluster its own `global.clusterName`; drop the labels or metrics that are refused with `metricRelabelings` of their monitor; ask for a higher quota."
+            {{- end }}
+            {{- if .Values.alerts.grafanaUrl }}
+            dashboard_url: {{ printf "%s/d/observability-stack?var-cluster={{ $labels.cluster | urlquery }}&var-job={{ $labels.job | urlquery }}" .Values.alerts.grafanaUrl | quote }}
             {{- else }}
             dashboard: The stack itself
             {{- end }}
@@ -3987,6 +4050,447 @@ spec:
             dashboard_url: {{ printf "%s/d/observability-queues?var-cluster={{ $labels.cluster | urlquery }}&var-namespace={{ $labels.namespace | urlquery }}" .Values.alerts.grafanaUrl | quote }}
             {{- else }}
             dashboard: Queues
+            {{- end }}
+        {{- end }}
+{{- end }}
+{{- if or (and .Values.sagemaker.enabled (include "observability.anyAlertOn" (dict "root" . "alerts" "SageMakerErrorRateHigh SageMakerModelErrors SageMakerModelLatencyHigh SageMakerOverheadHigh SageMakerNoCapacity SageMakerEndpointDiskAlmostFull SageMakerEndpointIdle"))) }}
+---
+apiVersion: monitoring.coreos.com/v1
+kind: PrometheusRule
+metadata:
+  name: {{ include "observability.name" (dict "root" . "component" "alerts-sagemaker-endpoints") | quote }}
+  labels:
+    {{- include "observability.labels" (dict "root" . "component" "rules") | nindent 4 }}
+spec:
+  groups:
+    - name: observability.sagemaker-endpoints.alerts
+      rules:
+        {{- if and .Values.sagemaker.enabled (dig "SageMakerErrorRateHigh" "enabled" true (.Values.alerts.overrides | default dict)) }}
+        - alert: SageMakerErrorRateHigh
+          expr: |-
+            sagemaker_variant:sagemaker_server_errors:ratio > {{ dig "SageMakerErrorRateHigh" "threshold" 0.05 (.Values.alerts.overrides | default dict) | float64 | toJson }}
+            and on (cluster, account_id, region, endpoint_name, variant_name) sagemaker_variant:sagemaker_requests:rate > 0.01
+          for: {{ dig "SageMakerErrorRateHigh" "for" "10m" (.Values.alerts.overrides | default dict) | quote }}
+          labels:
+            severity: {{ dig "SageMakerErrorRateHigh" "severity" "critical" (.Values.alerts.overrides | default dict) | quote }}
+            service: sagemaker-endpoints
+          annotations:
+            summary: "SageMaker endpoint {{ "{{" }} $labels.endpoint_name }} fails {{ "{{" }} $value | humanizePercentage }} of its requests"
+            description: "Variant {{ "{{" }} $labels.variant_name }} of endpoint {{ "{{" }} $labels.endpoint_name }} (account {{ "{{" }} $labels.account_id }}, {{ "{{" }} $labels.region }}) answers {{ "{{" }} $value | humanizePercentage }} of its requests with 5xx."
+            {{- if .Values.alerts.runbookUrl }}
+            runbook_url: {{ printf "%s/SageMakerErrorRateHigh.md" .Values.alerts.runbookUrl | quote }}
+            {{- else }}
+            runbook: "Roll the endpoint back to the configuration before (`update-endpoint`), or give it more or larger instances where it runs out of memory."
+            {{- end }}
+            {{- if .Values.alerts.grafanaUrl }}
+            dashboard_url: {{ printf "%s/d/observability-sagemaker-endpoints?var-cluster={{ $labels.cluster | urlquery }}&var-account_id={{ $labels.account_id | urlquery }}&var-region={{ $labels.region | urlquery }}&var-endpoint_name={{ $labels.endpoint_name | urlquery }}" .Values.alerts.grafanaUrl | quote }}
+            {{- else }}
+            dashboard: SageMaker endpoints
+            {{- end }}
+        {{- end }}
+        {{- if and .Values.sagemaker.enabled (dig "SageMakerModelErrors" "enabled" true (.Values.alerts.overrides | default dict)) }}
+        - alert: SageMakerModelErrors
+          expr: |-
+            sagemaker_variant:sagemaker_model_errors:ratio > {{ dig "SageMakerModelErrors" "threshold" 0.1 (.Values.alerts.overrides | default dict) | float64 | toJson }}
+            and on (cluster, account_id, region, endpoint_name, variant_name) sagemaker_variant:sagemaker_requests:rate > 0.01
+          for: {{ dig "SageMakerModelErrors" "for" "10m" (.Values.alerts.overrides | default dict) | quote }}
+          labels:
+            severity: {{ dig "SageMakerModelErrors" "severity" "warning" (.Values.alerts.overrides | default dict) | quote }}
+            service: sagemaker-endpoints
+          annotations:
+            summary: "The container of SageMaker endpoint {{ "{{" }} $labels.endpoint_name }} fails {{ "{{" }} $value | humanizePercentage }} of its requests"
+            description: "The container of variant {{ "{{" }} $labels.variant_name }} of endpoint {{ "{{" }} $labels.endpoint_name }} (account {{ "{{" }} $labels.account_id }}, {{ "{{" }} $labels.region }}) does not answer {{ "{{" }} $value | humanizePercentage }} of its requests with 2xx."
+            {{- if .Values.alerts.runbookUrl }}
+            runbook_url: {{ printf "%s/SageMakerModelErrors.md" .Values.alerts.runbookUrl | quote }}
+            {{- else }}
+            runbook: Correct the caller or the container. What takes long belongs to an asynchronous endpoint, which waits up to an hour.
+            {{- end }}
+            {{- if .Values.alerts.grafanaUrl }}
+            dashboard_url: {{ printf "%s/d/observability-sagemaker-endpoints?var-cluster={{ $labels.cluster | urlquery }}&var-account_id={{ $labels.account_id | urlquery }}&var-region={{ $labels.region | urlquery }}&var-endpoint_name={{ $labels.endpoint_name | urlquery }}" .Values.alerts.grafanaUrl | quote }}
+            {{- else }}
+            dashboard: SageMaker endpoints
+            {{- end }}
+        {{- end }}
+        {{- if and .Values.sagemaker.enabled (dig "SageMakerModelLatencyHigh" "enabled" true (.Values.alerts.overrides | default dict)) }}
+        - alert: SageMakerModelLatencyHigh
+          expr: {{ printf "sagemaker_variant:model_latency_p99:seconds > %s" (float64 (dig "SageMakerModelLatencyHigh" "threshold" 10 (.Values.alerts.overrides | default dict)) | toJson) | quote }}
+          for: {{ dig "SageMakerModelLatencyHigh" "for" "15m" (.Values.alerts.overrides | default dict) | quote }}
+          labels:
+            severity: {{ dig "SageMakerModelLatencyHigh" "severity" "warning" (.Values.alerts.overrides | default dict) | quote }}
+            service: sagemaker-endpoints
+          annotations:
+            summary: "SageMaker endpoint {{ "{{" }} $labels.endpoint_name }} is slow"
+            description: "Variant {{ "{{" }} $labels.variant_name }} of endpoint {{ "{{" }} $labels.endpoint_name }} (account {{ "{{" }} $labels.account_id }}, {{ "{{" }} $labels.region }}) needs {{ "{{" }} $value | humanizeDuration }} for the slowest hundredth of its requests."
+            {{- if .Values.alerts.runbookUrl }}
+            runbook_url: {{ printf "%s/SageMakerModelLatencyHigh.md" .Values.alerts.runbookUrl | quote }}
+            {{- else }}
+            runbook: More instances or copies, scaling by concurrency, smaller inputs, batching in the container, or a faster instance.
+            {{- end }}
+            {{- if .Values.alerts.grafanaUrl }}
+            dashboard_url: {{ printf "%s/d/observability-sagemaker-endpoints?var-cluster={{ $labels.cluster | urlquery }}&var-account_id={{ $labels.account_id | urlquery }}&var-region={{ $labels.region | urlquery }}&var-endpoint_name={{ $labels.endpoint_name | urlquery }}" .Values.alerts.grafanaUrl | quote }}
+            {{- else }}
+            dashboard: SageMaker endpoints
+            {{- end }}
+        {{- end }}
+        {{- if and .Values.sagemaker.enabled (dig "SageMakerOverheadHigh" "enabled" true (.Values.alerts.overrides | default dict)) }}
+        - alert: SageMakerOverheadHigh
+          expr: {{ printf "sagemaker_variant:overhead_latency_p99:seconds > %s" (float64 (dig "SageMakerOverheadHigh" "threshold" 1 (.Values.alerts.overrides | default dict)) | toJson) | quote }}
+          for: {{ dig "SageMakerOverheadHigh" "for" "15m" (.Values.alerts.overrides | default dict) | quote }}
+          labels:
+            severity: {{ dig "SageMakerOverheadHigh" "severity" "warning" (.Values.alerts.overrides | default dict) | quote }}
+            service: sagemaker-endpoints
+          annotations:
+            summary: "SageMaker adds {{ "{{" }} $value | humanizeDuration }} to requests to {{ "{{" }} $labels.endpoint_name }}"
+            description: "SageMaker adds {{ "{{" }} $value | humanizeDuration }} to the slowest hundredth of the requests to variant {{ "{{" }} $labels.variant_name }} of endpoint {{ "{{" }} $labels.endpoint_name }} (account {{ "{{" }} $labels.account_id }}, {{ "{{" }} $labels.region }}), beside the time of the container."
+            {{- if .Values.alerts.runbookUrl }}
+            runbook_url: {{ printf "%s/SageMakerOverheadHigh.md" .Values.alerts.runbookUrl | quote }}
+            {{- else }}
+            runbook: Provisioned concurrency for serverless endpoints, connections that are kept, smaller or compressed inputs, or S3 for large ones (asynchronous).
+            {{- end }}
+            {{- if .Values.alerts.grafanaUrl }}
+            dashboard_url: {{ printf "%s/d/observability-sagemaker-endpoints?var-cluster={{ $labels.cluster | urlquery }}&var-account_id={{ $labels.account_id | urlquery }}&var-region={{ $labels.region | urlquery }}&var-endpoint_name={{ $labels.endpoint_name | urlquery }}" .Values.alerts.grafanaUrl | quote }}
+            {{- else }}
+            dashboard: SageMaker endpoints
+            {{- end }}
+        {{- end }}
+        {{- if and .Values.sagemaker.enabled (dig "SageMakerNoCapacity" "enabled" true (.Values.alerts.overrides | default dict)) }}
+        - alert: SageMakerNoCapacity
+          expr: {{ printf "inference_component:no_capacity:rate > %s" (float64 (dig "SageMakerNoCapacity" "threshold" 0 (.Values.alerts.overrides | default dict)) | toJson) | quote }}
+          for: {{ dig "SageMakerNoCapacity" "for" "5m" (.Values.alerts.overrides | default dict) | quote }}
+          labels:
+            severity: {{ dig "SageMakerNoCapacity" "severity" "critical" (.Values.alerts.overrides | default dict) | quote }}
+            service: sagemaker-endpoints
+          annotations:
+            summary: "Inference component {{ "{{" }} $labels.inference_component_name }} has no copy to answer"
+            description: "Inference component {{ "{{" }} $labels.inference_component_name }} (account {{ "{{" }} $labels.account_id }}, {{ "{{" }} $labels.region }}) has no copy in service: {{ "{{" }} $value | humanize }} requests a second fail."
+            {{- if .Values.alerts.runbookUrl }}
+            runbook_url: {{ printf "%s/SageMakerNoCapacity.md" .Values.alerts.runbookUrl | quote }}
+            {{- else }}
+            runbook: "Keep one copy (`MinCapacity` 1), let the endpoint have more instances, or a step scaling policy on NoCapacityInvocationFailures. `InsufficientInstanceCapacity`: another instance type, or a reservation."
+            {{- end }}
+            {{- if .Values.alerts.grafanaUrl }}
+            dashboard_url: {{ printf "%s/d/observability-sagemaker-endpoints?var-cluster={{ $labels.cluster | urlquery }}&var-account_id={{ $labels.account_id | urlquery }}&var-region={{ $labels.region | urlquery }}&var-inference_component_name={{ $labels.inference_component_name | urlquery }}" .Values.alerts.grafanaUrl | quote }}
+            {{- else }}
+            dashboard: SageMaker endpoints
+            {{- end }}
+        {{- end }}
+        {{- if and .Values.sagemaker.enabled (dig "SageMakerEndpointDiskAlmostFull" "enabled" true (.Values.alerts.overrides | default dict)) }}
+        - alert: SageMakerEndpointDiskAlmostFull
+          expr: {{ printf "sagemaker_variant:disk:ratio > %s" (float64 (dig "SageMakerEndpointDiskAlmostFull" "threshold" 0.9 (.Values.alerts.overrides | default dict)) | toJson) | quote }}
+          for: {{ dig "SageMakerEndpointDiskAlmostFull" "for" "15m" (.Values.alerts.overrides | default dict) | quote }}
+          labels:
+            severity: {{ dig "SageMakerEndpointDiskAlmostFull" "severity" "warning" (.Values.alerts.overrides | default dict) | quote }}
+            service: sagemaker-endpoints
+          annotations:
+            summary: "The disk of SageMaker endpoint {{ "{{" }} $labels.endpoint_name }} is {{ "{{" }} $value | humanizePercentage }} full"
+            description: "The disk of an instance of variant {{ "{{" }} $labels.variant_name }} of endpoint {{ "{{" }} $labels.endpoint_name }} (account {{ "{{" }} $labels.account_id }}, {{ "{{" }} $labels.region }}) is {{ "{{" }} $value | humanizePercentage }} full."
+            {{- if .Values.alerts.runbookUrl }}
+            runbook_url: {{ printf "%s/SageMakerEndpointDiskAlmostFull.md" .Values.alerts.runbookUrl | quote }}
+            {{- else }}
+            runbook: "A larger `VolumeSizeInGB` in a new endpoint configuration; `update-endpoint` replaces the instances. Let the container clean up."
+            {{- end }}
+            {{- if .Values.alerts.grafanaUrl }}
+            dashboard_url: {{ printf "%s/d/observability-sagemaker-endpoints?var-cluster={{ $labels.cluster | urlquery }}&var-account_id={{ $labels.account_id | urlquery }}&var-region={{ $labels.region | urlquery }}&var-endpoint_name={{ $labels.endpoint_name | urlquery }}" .Values.alerts.grafanaUrl | quote }}
+            {{- else }}
+            dashboard: SageMaker endpoints
+            {{- end }}
+        {{- end }}
+        {{- if and .Values.sagemaker.enabled (dig "SageMakerEndpointIdle" "enabled" true (.Values.alerts.overrides | default dict)) }}
+        - alert: SageMakerEndpointIdle
+          expr: {{ printf "sagemaker_variant:idle_instances:count > %s" (float64 (dig "SageMakerEndpointIdle" "threshold" 0 (.Values.alerts.overrides | default dict)) | toJson) | quote }}
+          for: {{ dig "SageMakerEndpointIdle" "for" "30m" (.Values.alerts.overrides | default dict) | quote }}
+          labels:
+            severity: {{ dig "SageMakerEndpointIdle" "severity" "info" (.Values.alerts.overrides | default dict) | quote }}
+            service: sagemaker-endpoints
+          annotations:
+            summary: "Nobody asks SageMaker endpoint {{ "{{" }} $labels.endpoint_name }}"
+            description: "Variant {{ "{{" }} $labels.variant_name }} of endpoint {{ "{{" }} $labels.endpoint_name }} (account {{ "{{" }} $labels.account_id }}, {{ "{{" }} $labels.region }}) had no request for a day and runs {{ "{{" }} $value | printf \"%.0f\" }} instances: {{ "{{" }} $value | printf \"%.0f\" }} instance-hours an hour{{ "{{" }} with printf \"sagemaker_variant:idle_cost:dollars_per_hour{account_id='%s', region='%s', endpoint_name='%s', variant_name='%s'}\" $labels.account_id $labels.region $labels.endpoint_name $labels.variant_name | query }}, {{ "{{" }} . | first | value | printf \"%.2f\" }} dollars{{ "{{" }} end }}."
+            {{- if .Values.alerts.runbookUrl }}
+            runbook_url: {{ printf "%s/SageMakerEndpointIdle.md" .Values.alerts.runbookUrl | quote }}
+            {{- else }}
+            runbook: "`aws sagemaker delete-endpoint`; its model and configuration stay, so that it can be made again. What is asked now and then: serverless, asynchronous, or inference components that scale to zero. With `sagemaker.instanceHourPrices` this alert says what it costs."
+            {{- end }}
+            {{- if .Values.alerts.grafanaUrl }}
+            dashboard_url: {{ printf "%s/d/observability-sagemaker-endpoints?var-cluster={{ $labels.cluster | urlquery }}&var-account_id={{ $labels.account_id | urlquery }}&var-region={{ $labels.region | urlquery }}&var-endpoint_name={{ $labels.endpoint_name | urlquery }}" .Values.alerts.grafanaUrl | quote }}
+            {{- else }}
+            dashboard: SageMaker endpoints
+            {{- end }}
+        {{- end }}
+{{- end }}
+{{- if or (and .Values.sagemaker.enabled (include "observability.anyAlertOn" (dict "root" . "alerts" "SageMakerJobDiskAlmostFull SageMakerJobMemoryAlmostFull SageMakerJobGPUsIdle"))) }}
+---
+apiVersion: monitoring.coreos.com/v1
+kind: PrometheusRule
+metadata:
+  name: {{ include "observability.name" (dict "root" . "component" "alerts-sagemaker-jobs") | quote }}
+  labels:
+    {{- include "observability.labels" (dict "root" . "component" "rules") | nindent 4 }}
+spec:
+  groups:
+    - name: observability.sagemaker-jobs.alerts
+      rules:
+        {{- if and .Values.sagemaker.enabled (dig "SageMakerJobDiskAlmostFull" "enabled" true (.Values.alerts.overrides | default dict)) }}
+        - alert: SageMakerJobDiskAlmostFull
+          expr: {{ printf "max by (cluster, account_id, region, job_kind, job_name) (sagemaker_host:disk:ratio) > %s" (float64 (dig "SageMakerJobDiskAlmostFull" "threshold" 0.95 (.Values.alerts.overrides | default dict)) | toJson) | quote }}
+          for: {{ dig "SageMakerJobDiskAlmostFull" "for" "10m" (.Values.alerts.overrides | default dict) | quote }}
+          labels:
+            severity: {{ dig "SageMakerJobDiskAlmostFull" "severity" "warning" (.Values.alerts.overrides | default dict) | quote }}
+            service: sagemaker-jobs
+          annotations:
+            summary: "The disk of SageMaker job {{ "{{" }} $labels.job_name }} is {{ "{{" }} $value | humanizePercentage }} full"
+            description: "The fullest disk of {{ "{{" }} $labels.job_kind }} job {{ "{{" }} $labels.job_name }} (account {{ "{{" }} $labels.account_id }}, {{ "{{" }} $labels.region }}) is {{ "{{" }} $value | humanizePercentage }} full."
+            {{- if .Values.alerts.runbookUrl }}
+            runbook_url: {{ printf "%s/SageMakerJobDiskAlmostFull.md" .Values.alerts.runbookUrl | quote }}
+            {{- else }}
+            runbook: "It cannot be changed while the job runs: let it stop with a checkpoint and start it again with a larger `VolumeSizeInGB`, fewer checkpoints kept, or FastFile mode in place of copies of the data."
+            {{- end }}
+            {{- if .Values.alerts.grafanaUrl }}
+            dashboard_url: {{ printf "%s/d/observability-sagemaker-jobs?var-cluster={{ $labels.cluster | urlquery }}&var-account_id={{ $labels.account_id | urlquery }}&var-region={{ $labels.region | urlquery }}&var-job_kind={{ $labels.job_kind | urlquery }}&var-job_name={{ $labels.job_name | urlquery }}" .Values.alerts.grafanaUrl | quote }}
+            {{- else }}
+            dashboard: SageMaker jobs
+            {{- end }}
+        {{- end }}
+        {{- if and .Values.sagemaker.enabled (dig "SageMakerJobMemoryAlmostFull" "enabled" true (.Values.alerts.overrides | default dict)) }}
+        - alert: SageMakerJobMemoryAlmostFull
+          expr: {{ printf "max by (cluster, account_id, region, job_kind, job_name) (sagemaker_host:memory:ratio) > %s" (float64 (dig "SageMakerJobMemoryAlmostFull" "threshold" 0.95 (.Values.alerts.overrides | default dict)) | toJson) | quote }}
+          for: {{ dig "SageMakerJobMemoryAlmostFull" "for" "10m" (.Values.alerts.overrides | default dict) | quote }}
+          labels:
+            severity: {{ dig "SageMakerJobMemoryAlmostFull" "severity" "warning" (.Values.alerts.overrides | default dict) | quote }}
+            service: sagemaker-jobs
+          annotations:
+            summary: "The memory of SageMaker job {{ "{{" }} $labels.job_name }} is {{ "{{" }} $value | humanizePercentage }} full"
+            description: "The fullest memory of {{ "{{" }} $labels.job_kind }} job {{ "{{" }} $labels.job_name }} (account {{ "{{" }} $labels.account_id }}, {{ "{{" }} $labels.region }}) is {{ "{{" }} $value | humanizePercentage }} full."
+            {{- if .Values.alerts.runbookUrl }}
+            runbook_url: {{ printf "%s/SageMakerJobMemoryAlmostFull.md" .Values.alerts.runbookUrl | quote }}
+            {{- else }}
+            runbook: Fewer data loader workers, smaller prefetch, data that is streamed, or an instance with more memory.
+            {{- end }}
+            {{- if .Values.alerts.grafanaUrl }}
+            dashboard_url: {{ printf "%s/d/observability-sagemaker-jobs?var-cluster={{ $labels.cluster | urlquery }}&var-account_id={{ $labels.account_id | urlquery }}&var-region={{ $labels.region | urlquery }}&var-job_kind={{ $labels.job_kind | urlquery }}&var-job_name={{ $labels.job_name | urlquery }}" .Values.alerts.grafanaUrl | quote }}
+            {{- else }}
+            dashboard: SageMaker jobs
+            {{- end }}
+        {{- end }}
+        {{- if and .Values.sagemaker.enabled (dig "SageMakerJobGPUsIdle" "enabled" true (.Values.alerts.overrides | default dict)) }}
+        - alert: SageMakerJobGPUsIdle
+          expr: {{ printf "max by (cluster, account_id, region, job_kind, job_name) (sagemaker_host:gpu_busy:ratio{job_kind=\"training\"}) < %s" (float64 (dig "SageMakerJobGPUsIdle" "threshold" 0.05 (.Values.alerts.overrides | default dict)) | toJson) | quote }}
+          for: {{ dig "SageMakerJobGPUsIdle" "for" "1h" (.Values.alerts.overrides | default dict) | quote }}
+          labels:
+            severity: {{ dig "SageMakerJobGPUsIdle" "severity" "info" (.Values.alerts.overrides | default dict) | quote }}
+            service: sagemaker-jobs
+          annotations:
+            summary: "The GPUs of SageMaker job {{ "{{" }} $labels.job_name }} do nothing"
+            description: "For an hour, the busiest GPUs of {{ "{{" }} $labels.job_kind }} job {{ "{{" }} $labels.job_name }} (account {{ "{{" }} $labels.account_id }}, {{ "{{" }} $labels.region }}) have worked {{ "{{" }} $value | humanizePercentage }} of the time."
+            {{- if .Values.alerts.runbookUrl }}
+            runbook_url: {{ printf "%s/SageMakerJobGPUsIdle.md" .Values.alerts.runbookUrl | quote }}
+            {{- else }}
+            runbook: "Stop what hangs (`aws sagemaker stop-training-job`); prepare data in a processing job without GPUs."
+            {{- end }}
+            {{- if .Values.alerts.grafanaUrl }}
+            dashboard_url: {{ printf "%s/d/observability-sagemaker-jobs?var-cluster={{ $labels.cluster | urlquery }}&var-account_id={{ $labels.account_id | urlquery }}&var-region={{ $labels.region | urlquery }}&var-job_kind={{ $labels.job_kind | urlquery }}&var-job_name={{ $labels.job_name | urlquery }}" .Values.alerts.grafanaUrl | quote }}
+            {{- else }}
+            dashboard: SageMaker jobs
+            {{- end }}
+        {{- end }}
+{{- end }}
+{{- if or (and .Values.sagemaker.enabled (include "observability.anyAlertOn" (dict "root" . "alerts" "SageMakerPipelineFailed SageMakerLabelingJobFailed SageMakerLabelingObjectsFailed SageMakerFeatureStoreThrottled SageMakerFeatureStoreErrors"))) }}
+---
+apiVersion: monitoring.coreos.com/v1
+kind: PrometheusRule
+metadata:
+  name: {{ include "observability.name" (dict "root" . "component" "alerts-sagemaker-pipelines") | quote }}
+  labels:
+    {{- include "observability.labels" (dict "root" . "component" "rules") | nindent 4 }}
+spec:
+  groups:
+    - name: observability.sagemaker-pipelines.alerts
+      rules:
+        {{- if and .Values.sagemaker.enabled (dig "SageMakerPipelineFailed" "enabled" true (.Values.alerts.overrides | default dict)) }}
+        - alert: SageMakerPipelineFailed
+          expr: {{ printf "round(sagemaker_pipeline:executions:increase1h{state=\"failed\"}) > %s" (float64 (dig "SageMakerPipelineFailed" "threshold" 0 (.Values.alerts.overrides | default dict)) | toJson) | quote }}
+          for: {{ dig "SageMakerPipelineFailed" "for" "0s" (.Values.alerts.overrides | default dict) | quote }}
+          labels:
+            severity: {{ dig "SageMakerPipelineFailed" "severity" "warning" (.Values.alerts.overrides | default dict) | quote }}
+            service: sagemaker-pipelines
+          annotations:
+            summary: "SageMaker pipeline {{ "{{" }} $labels.pipeline_name }} failed"
+            description: "Executions of pipeline {{ "{{" }} $labels.pipeline_name }} (account {{ "{{" }} $labels.account_id }}, {{ "{{" }} $labels.region }}) that failed within an hour: {{ "{{" }} $value }}."
+            {{- if .Values.alerts.runbookUrl }}
+            runbook_url: {{ printf "%s/SageMakerPipelineFailed.md" .Values.alerts.runbookUrl | quote }}
+            {{- else }}
+            runbook: "Mend the step and go on from it: `aws sagemaker retry-pipeline-execution`."
+            {{- end }}
+            {{- if .Values.alerts.grafanaUrl }}
+            dashboard_url: {{ printf "%s/d/observability-sagemaker-pipelines?var-cluster={{ $labels.cluster | urlquery }}&var-account_id={{ $labels.account_id | urlquery }}&var-region={{ $labels.region | urlquery }}&var-pipeline_name={{ $labels.pipeline_name | urlquery }}" .Values.alerts.grafanaUrl | quote }}
+            {{- else }}
+            dashboard: SageMaker pipelines, labeling and Feature Store
+            {{- end }}
+        {{- end }}
+        {{- if and .Values.sagemaker.enabled (dig "SageMakerLabelingJobFailed" "enabled" true (.Values.alerts.overrides | default dict)) }}
+        - alert: SageMakerLabelingJobFailed
+          expr: {{ printf "round(labeling_job:ended:increase1h{state=\"failed\"}) > %s" (float64 (dig "SageMakerLabelingJobFailed" "threshold" 0 (.Values.alerts.overrides | default dict)) | toJson) | quote }}
+          for: {{ dig "SageMakerLabelingJobFailed" "for" "0s" (.Values.alerts.overrides | default dict) | quote }}
+          labels:
+            severity: {{ dig "SageMakerLabelingJobFailed" "severity" "warning" (.Values.alerts.overrides | default dict) | quote }}
+            service: sagemaker-pipelines
+          annotations:
+            summary: A SageMaker labeling job failed
+            description: "Labeling jobs (account {{ "{{" }} $labels.account_id }}, {{ "{{" }} $labels.region }}) that failed within an hour: {{ "{{" }} $value }}{{ "{{" }} with $labels.labeling_job_name }} ({{ "{{" }} . }}){{ "{{" }} end }}."
+            {{- if .Values.alerts.runbookUrl }}
+            runbook_url: {{ printf "%s/SageMakerLabelingJobFailed.md" .Values.alerts.runbookUrl | quote }}
+            {{- else }}
+            runbook: "Mend it, and start a new job with the output manifest as its input: it goes on with what is left."
+            {{- end }}
+            {{- if .Values.alerts.grafanaUrl }}
+            dashboard_url: {{ printf "%s/d/observability-sagemaker-pipelines?var-cluster={{ $labels.cluster | urlquery }}&var-account_id={{ $labels.account_id | urlquery }}&var-region={{ $labels.region | urlquery }}" .Values.alerts.grafanaUrl | quote }}
+            {{- else }}
+            dashboard: SageMaker pipelines, labeling and Feature Store
+            {{- end }}
+        {{- end }}
+        {{- if and .Values.sagemaker.enabled (dig "SageMakerLabelingObjectsFailed" "enabled" true (.Values.alerts.overrides | default dict)) }}
+        - alert: SageMakerLabelingObjectsFailed
+          expr: |-
+            sum by (cluster, account_id, region, labeling_job_name) (labeling_job:objects:count{labeled="failed"})
+            / (sum by (cluster, account_id, region, labeling_job_name) (labeling_job:objects:count{labeled="failed"}) + sum by (cluster, account_id, region, labeling_job_name) (labeling_job:objects:count{labeled="in all"}))
+            > {{ dig "SageMakerLabelingObjectsFailed" "threshold" 0.05 (.Values.alerts.overrides | default dict) | float64 | toJson }}
+          for: {{ dig "SageMakerLabelingObjectsFailed" "for" "10m" (.Values.alerts.overrides | default dict) | quote }}
+          labels:
+            severity: {{ dig "SageMakerLabelingObjectsFailed" "severity" "warning" (.Values.alerts.overrides | default dict) | quote }}
+            service: sagemaker-pipelines
+          annotations:
+            summary: "Labeling job {{ "{{" }} $labels.labeling_job_name }} fails {{ "{{" }} $value | humanizePercentage }} of its objects"
+            description: "Labeling job {{ "{{" }} $labels.labeling_job_name }} (account {{ "{{" }} $labels.account_id }}, {{ "{{" }} $labels.region }}) could not have {{ "{{" }} $value | humanizePercentage }} of its objects labeled."
+            {{- if .Values.alerts.runbookUrl }}
+            runbook_url: {{ printf "%s/SageMakerLabelingObjectsFailed.md" .Values.alerts.runbookUrl | quote }}
+            {{- else }}
+            runbook: Mend the objects or the template, raise the time for a task, and label the rest in a new job.
+            {{- end }}
+            {{- if .Values.alerts.grafanaUrl }}
+            dashboard_url: {{ printf "%s/d/observability-sagemaker-pipelines?var-cluster={{ $labels.cluster | urlquery }}&var-account_id={{ $labels.account_id | urlquery }}&var-region={{ $labels.region | urlquery }}" .Values.alerts.grafanaUrl | quote }}
+            {{- else }}
+            dashboard: SageMaker pipelines, labeling and Feature Store
+            {{- end }}
+        {{- end }}
+        {{- if and .Values.sagemaker.enabled (dig "SageMakerFeatureStoreThrottled" "enabled" true (.Values.alerts.overrides | default dict)) }}
+        - alert: SageMakerFeatureStoreThrottled
+          expr: {{ printf "feature_group:throttled:ratio > %s" (float64 (dig "SageMakerFeatureStoreThrottled" "threshold" 0.01 (.Values.alerts.overrides | default dict)) | toJson) | quote }}
+          for: {{ dig "SageMakerFeatureStoreThrottled" "for" "10m" (.Values.alerts.overrides | default dict) | quote }}
+          labels:
+            severity: {{ dig "SageMakerFeatureStoreThrottled" "severity" "warning" (.Values.alerts.overrides | default dict) | quote }}
+            service: sagemaker-pipelines
+          annotations:
+            summary: "The Feature Store throttles {{ "{{" }} $value | humanizePercentage }} of {{ "{{" }} $labels.operation_name }}{{ "{{" }} with $labels.feature_group_name }} on {{ "{{" }} . }}{{ "{{" }} end }}"
+            description: "The Feature Store (account {{ "{{" }} $labels.account_id }}, {{ "{{" }} $labels.region }}) throttles {{ "{{" }} $value | humanizePercentage }} of {{ "{{" }} $labels.operation_name }}{{ "{{" }} with $labels.feature_group_name }} on {{ "{{" }} . }}{{ "{{" }} end }}."
+            {{- if .Values.alerts.runbookUrl }}
+            runbook_url: {{ printf "%s/SageMakerFeatureStoreThrottled.md" .Values.alerts.runbookUrl | quote }}
+            {{- else }}
+            runbook: Raise the provisioned throughput, set the feature group to on demand, spread a backfill, ask in batches, or ask AWS for a higher quota.
+            {{- end }}
+            {{- if .Values.alerts.grafanaUrl }}
+            dashboard_url: {{ printf "%s/d/observability-sagemaker-pipelines?var-cluster={{ $labels.cluster | urlquery }}&var-account_id={{ $labels.account_id | urlquery }}&var-region={{ $labels.region | urlquery }}" .Values.alerts.grafanaUrl | quote }}
+            {{- else }}
+            dashboard: SageMaker pipelines, labeling and Feature Store
+            {{- end }}
+        {{- end }}
+        {{- if and .Values.sagemaker.enabled (dig "SageMakerFeatureStoreErrors" "enabled" true (.Values.alerts.overrides | default dict)) }}
+        - alert: SageMakerFeatureStoreErrors
+          expr: |-
+            max by (cluster, account_id, region, feature_group_name, operation_name) (feature_group:errors:ratio{kind="server"}) > {{ dig "SageMakerFeatureStoreErrors" "threshold" 0.05 (.Values.alerts.overrides | default dict) | float64 | toJson }}
+            and on (cluster, account_id, region, feature_group_name, operation_name) feature_group:requests:rate > 0.01
+          for: {{ dig "SageMakerFeatureStoreErrors" "for" "10m" (.Values.alerts.overrides | default dict) | quote }}
+          labels:
+            severity: {{ dig "SageMakerFeatureStoreErrors" "severity" "warning" (.Values.alerts.overrides | default dict) | quote }}
+            service: sagemaker-pipelines
+          annotations:
+            summary: "The Feature Store fails {{ "{{" }} $value | humanizePercentage }} of {{ "{{" }} $labels.operation_name }}{{ "{{" }} with $labels.feature_group_name }} on {{ "{{" }} . }}{{ "{{" }} end }}"
+            description: "The Feature Store (account {{ "{{" }} $labels.account_id }}, {{ "{{" }} $labels.region }}) answers {{ "{{" }} $value | humanizePercentage }} of {{ "{{" }} $labels.operation_name }}{{ "{{" }} with $labels.feature_group_name }} on {{ "{{" }} . }}{{ "{{" }} end }} with 5xx."
+            {{- if .Values.alerts.runbookUrl }}
+            runbook_url: {{ printf "%s/SageMakerFeatureStoreErrors.md" .Values.alerts.runbookUrl | quote }}
+            {{- else }}
+            runbook: Let the callers ask again with growing pauses and fall back to defaults; open a case at AWS.
+            {{- end }}
+            {{- if .Values.alerts.grafanaUrl }}
+            dashboard_url: {{ printf "%s/d/observability-sagemaker-pipelines?var-cluster={{ $labels.cluster | urlquery }}&var-account_id={{ $labels.account_id | urlquery }}&var-region={{ $labels.region | urlquery }}" .Values.alerts.grafanaUrl | quote }}
+            {{- else }}
+            dashboard: SageMaker pipelines, labeling and Feature Store
+            {{- end }}
+        {{- end }}
+{{- end }}
+{{- if or (and .Values.sagemaker.enabled (include "observability.anyAlertOn" (dict "root" . "alerts" "CloudWatchExporterFailing CloudWatchExporterThrottled CloudWatchCostHigh"))) }}
+---
+apiVersion: monitoring.coreos.com/v1
+kind: PrometheusRule
+metadata:
+  name: {{ include "observability.name" (dict "root" . "component" "alerts-cloudwatch") | quote }}
+  labels:
+    {{- include "observability.labels" (dict "root" . "component" "rules") | nindent 4 }}
+spec:
+  groups:
+    - name: observability.cloudwatch.alerts
+      rules:
+        {{- if and .Values.sagemaker.enabled (dig "CloudWatchExporterFailing" "enabled" true (.Values.alerts.overrides | default dict)) }}
+        - alert: CloudWatchExporterFailing
+          expr: "cluster:cloudwatch_answers:increase30m <= 0"
+          for: {{ dig "CloudWatchExporterFailing" "for" "10m" (.Values.alerts.overrides | default dict) | quote }}
+          labels:
+            severity: {{ dig "CloudWatchExporterFailing" "severity" "warning" (.Values.alerts.overrides | default dict) | quote }}
+            service: cloudwatch
+          annotations:
+            summary: "CloudWatch answers nothing any more in cluster {{ "{{" }} $labels.cluster }}"
+            description: "Within half an hour the CloudWatch exporter of cluster {{ "{{" }} $labels.cluster }} had no answer from AWS: everything of SageMaker is missing."
+            {{- if .Values.alerts.runbookUrl }}
+            runbook_url: {{ printf "%s/CloudWatchExporterFailing.md" .Values.alerts.runbookUrl | quote }}
+            {{- else }}
+            runbook: "Give the role the policy that `helm get notes` prints, renew the credentials, and restart the Deployment."
+            {{- end }}
+            {{- if .Values.alerts.grafanaUrl }}
+            dashboard_url: {{ printf "%s/d/observability-stack?var-cluster={{ $labels.cluster | urlquery }}" .Values.alerts.grafanaUrl | quote }}
+            {{- else }}
+            dashboard: The stack itself
+            {{- end }}
+        {{- end }}
+        {{- if and .Values.sagemaker.enabled (dig "CloudWatchExporterThrottled" "enabled" true (.Values.alerts.overrides | default dict)) }}
+        - alert: CloudWatchExporterThrottled
+          expr: |-
+            cluster:cloudwatch_errors:ratio > {{ dig "CloudWatchExporterThrottled" "threshold" 0.02 (.Values.alerts.overrides | default dict) | float64 | toJson }}
+            and on (cluster) cluster:cloudwatch_answers:increase30m > 0
+          for: {{ dig "CloudWatchExporterThrottled" "for" "30m" (.Values.alerts.overrides | default dict) | quote }}
+          labels:
+            severity: {{ dig "CloudWatchExporterThrottled" "severity" "warning" (.Values.alerts.overrides | default dict) | quote }}
+            service: cloudwatch
+          annotations:
+            summary: "CloudWatch refuses {{ "{{" }} $value | humanizePercentage }} of the requests of cluster {{ "{{" }} $labels.cluster }}"
+            description: "{{ "{{" }} $value | humanizePercentage }} of the requests of the CloudWatch exporter of cluster {{ "{{" }} $labels.cluster }} fail for good, after four more attempts each."
+            {{- if .Values.alerts.runbookUrl }}
+            runbook_url: {{ printf "%s/CloudWatchExporterThrottled.md" .Values.alerts.runbookUrl | quote }}
+            {{- else }}
+            runbook: "Lower `sagemaker.concurrency`, raise `sagemaker.interval`, read less (`sagemaker.read`, `sagemaker.tags`, `sagemaker.level=basic`), or ask AWS for a higher quota of GetMetricData and ListMetrics."
+            {{- end }}
+            {{- if .Values.alerts.grafanaUrl }}
+            dashboard_url: {{ printf "%s/d/observability-stack?var-cluster={{ $labels.cluster | urlquery }}" .Values.alerts.grafanaUrl | quote }}
+            {{- else }}
+            dashboard: The stack itself
+            {{- end }}
+        {{- end }}
+        {{- if and .Values.sagemaker.enabled (dig "CloudWatchCostHigh" "enabled" true (.Values.alerts.overrides | default dict)) }}
+        - alert: CloudWatchCostHigh
+          expr: {{ printf "cluster:cloudwatch_cost:dollars_per_hour > %s" (float64 (dig "CloudWatchCostHigh" "threshold" 1 (.Values.alerts.overrides | default dict)) | toJson) | quote }}
+          for: {{ dig "CloudWatchCostHigh" "for" "2h" (.Values.alerts.overrides | default dict) | quote }}
+          labels:
+            severity: {{ dig "CloudWatchCostHigh" "severity" "info" (.Values.alerts.overrides | default dict) | quote }}
+            service: cloudwatch
+          annotations:
+            summary: "Asking CloudWatch costs {{ "{{" }} $value | printf \"%.2f\" }} dollars an hour"
+            description: "The CloudWatch exporter of cluster {{ "{{" }} $labels.cluster }} asks for metrics that cost {{ "{{" }} $value | printf \"%.2f\" }} dollars an hour, by the list price."
+            {{- if .Values.alerts.runbookUrl }}
+            runbook_url: {{ printf "%s/CloudWatchCostHigh.md" .Values.alerts.runbookUrl | quote }}
+            {{- else }}
+            runbook: "Raise `sagemaker.interval`, set `sagemaker.level=basic`, or read less with `sagemaker.read` and `sagemaker.tags`; or raise the threshold."
+            {{- end }}
+            {{- if .Values.alerts.grafanaUrl }}
+            dashboard_url: {{ printf "%s/d/observability-stack?var-cluster={{ $labels.cluster | urlquery }}" .Values.alerts.grafanaUrl | quote }}
+            {{- else }}
+            dashboard: The stack itself
             {{- end }}
         {{- end }}
 {{- end }}

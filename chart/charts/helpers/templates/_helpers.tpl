@@ -1,4 +1,185 @@
 {{/*
+Region of the workspace: that of its ARN, or the one that is named.
+*/}}
+{{- define "observability.ampRegion" -}}
+{{- with .Values.global.amp.workspace -}}
+{{- if hasPrefix "arn:" . }}{{ index (splitList ":" .) 3 }}{{ else }}{{ $.Values.global.amp.region }}{{ end -}}
+{{- end -}}
+{{- end }}
+
+{{/*
+Path of the workspace at every endpoint.
+*/}}
+{{- define "observability.ampPath" -}}
+/workspaces/{{ .Values.global.amp.workspace | splitList "/" | last }}
+{{- end }}
+
+{{/*
+Endpoint of the workspace: the one that is named, or that of its region.
+*/}}
+{{- define "observability.ampEndpoint" -}}
+{{- .Values.global.amp.endpoint | trimSuffix "/" | default (printf "https://aps-workspaces.%s.amazonaws.com" (include "observability.ampRegion" .)) -}}
+{{- end }}
+
+{{/*
+Address of the workspace, below which the API of Prometheus begins.
+*/}}
+{{- define "observability.ampUrl" -}}
+{{- include "observability.ampEndpoint" . }}{{ include "observability.ampPath" . -}}
+{{- end }}
+
+{{/*
+What follows the address of the Service that stands for Prometheus: the path of the workspace, where that is
+asked.
+*/}}
+{{- define "observability.metricsPath" -}}
+{{- if and .Values.global.amp.workspace .Values.global.amp.query }}{{ include "observability.ampPath" . }}{{ end -}}
+{{- end }}
+
+{{/*
+Address of the Service that stands for Prometheus, whatever the release is called.
+*/}}
+{{- define "observability.metricsAlias" -}}
+http://{{ .Release.Name }}-metrics.{{ .Release.Namespace }}.svc:9090{{ include "observability.metricsPath" . }}
+{{- end }}
+
+{{/*
+Address of Prometheus of this release.
+*/}}
+{{- define "observability.ownPrometheusUrl" -}}
+{{- $stack := (index .Subcharts "kube-prometheus-stack") -}}
+http://{{ include "kube-prometheus-stack.fullname" $stack }}-prometheus.{{ include "kube-prometheus-stack.namespace" $stack }}.svc:{{ $stack.Values.prometheus.service.port }}
+{{- end }}
+
+{{/*
+Address under which metrics are asked for: Prometheus of this release, the one that is brought, or the proxy
+before Amazon’s. Call with the root context.
+*/}}
+{{- define "observability.prometheusUrl" -}}
+{{- if and .Values.global.amp.workspace .Values.global.amp.query -}}
+{{ include "observability.metricsAlias" . }}
+{{- else if and .Values.prometheus.enabled (not (dig "prometheus" "agentMode" false (index .Values "kube-prometheus-stack"))) -}}
+{{ include "observability.ownPrometheusUrl" . }}
+{{- else -}}
+{{ .Values.external.prometheus.url | trimSuffix "/" }}
+{{- end -}}
+{{- end }}
+
+{{/*
+Address of Alertmanager of this release, or nothing.
+*/}}
+{{- define "observability.alertmanagerUrl" -}}
+{{- if .Values.prometheus.enabled -}}
+{{- $stack := (index .Subcharts "kube-prometheus-stack") -}}
+{{- if $stack.Values.alertmanager.enabled -}}
+http://{{ include "kube-prometheus-stack.fullname" $stack }}-alertmanager.{{ include "kube-prometheus-stack.namespace" $stack }}.svc:{{ $stack.Values.alertmanager.service.port }}
+{{- end -}}
+{{- end -}}
+{{- end }}
+
+{{/*
+Address of Grafana: of this release, or the one that is brought, or nothing.
+*/}}
+{{- define "observability.grafanaUrl" -}}
+{{- if .Values.grafana.enabled -}}
+{{- $grafana := index .Subcharts "grafana" -}}
+http://{{ include "grafana.fullname" $grafana }}.{{ include "grafana.namespace" $grafana }}.svc:{{ $grafana.Values.service.port }}
+{{- else -}}
+{{ .Values.external.grafana.url | trimSuffix "/" }}
+{{- end -}}
+{{- end }}
+
+{{/*
+Address of OpenSearch: of this release, or the one that is brought, or nothing.
+*/}}
+{{- define "observability.openSearchUrl" -}}
+{{- if .Values.opensearch.enabled -}}
+{{- $opensearch := index .Subcharts "opensearch" -}}
+https://{{ include "opensearch.serviceName" $opensearch }}.{{ .Release.Namespace }}.svc:{{ $opensearch.Values.httpPort }}
+{{- else -}}
+{{ .Values.external.opensearch.url | trimSuffix "/" }}
+{{- end -}}
+{{- end }}
+
+{{/*
+Host of OpenSearch.
+*/}}
+{{- define "observability.openSearchHost" -}}
+{{- (urlParse (include "observability.openSearchUrl" .)).hostname -}}
+{{- end }}
+
+{{/*
+Port of an http(s) address: the one in it, or the usual one of its scheme. Call with the address.
+*/}}
+{{- define "observability.portOf" -}}
+{{- $url := urlParse . -}}
+{{- regexFind "[0-9]+$" (trimPrefix $url.hostname $url.host) | default (ternary "443" "80" (eq $url.scheme "https")) -}}
+{{- end }}
+
+{{/*
+Port of OpenSearch.
+*/}}
+{{- define "observability.openSearchPort" -}}
+{{- include "observability.portOf" (include "observability.openSearchUrl" .) -}}
+{{- end }}
+
+{{/*
+Name of the Prometheus object of this release.
+*/}}
+{{- define "observability.prometheusCrName" -}}
+{{- include "kube-prometheus-stack.prometheus.crname" (index .Subcharts "kube-prometheus-stack") -}}
+{{- end }}
+
+{{/*
+User that reads logs.
+*/}}
+{{- define "observability.openSearchReader" -}}
+{{- ternary "reader" .Values.external.opensearch.readerUsername .Values.opensearch.enabled -}}
+{{- end }}
+
+{{/*
+User that writes logs.
+*/}}
+{{- define "observability.openSearchWriter" -}}
+{{- ternary "writer" .Values.external.opensearch.writerUsername .Values.opensearch.enabled -}}
+{{- end }}
+
+{{/*
+User that asks how OpenSearch is.
+*/}}
+{{- define "observability.openSearchMonitor" -}}
+{{- ternary "monitor" .Values.external.opensearch.monitorUsername .Values.opensearch.enabled -}}
+{{- end }}
+
+{{/*
+User that deletes the oldest logs.
+*/}}
+{{- define "observability.openSearchJanitor" -}}
+{{- ternary "janitor" .Values.external.opensearch.janitorUsername .Values.opensearch.enabled -}}
+{{- end }}
+
+{{/*
+User that changes everything.
+*/}}
+{{- define "observability.openSearchAdmin" -}}
+{{- ternary "admin" .Values.external.opensearch.adminUsername .Values.opensearch.enabled -}}
+{{- end }}
+
+{{/*
+The region that is named beside an ARN of another one, or nothing.
+*/}}
+{{- define "observability.ampOtherRegion" -}}
+{{- if and (hasPrefix "arn:" .Values.global.amp.workspace) .Values.global.amp.region (ne .Values.global.amp.region (include "observability.ampRegion" .)) }}{{ .Values.global.amp.region }}{{ end -}}
+{{- end }}
+
+{{/*
+What to set so that nothing asks an agent to evaluate rules or to send alerts, or nothing.
+*/}}
+{{- define "observability.agentEvaluates" -}}
+{{- list (ternary "alerts.enabled=false" "" .Values.alerts.enabled) (ternary "" "kube-prometheus-stack.alertmanager.enabled=false" (not (dig "alertmanager" "enabled" true (index .Values "kube-prometheus-stack")))) (ternary "" "kube-prometheus-stack.defaultRules.create=false" (not (dig "defaultRules" "create" true (index .Values "kube-prometheus-stack")))) | compact | join ", " -}}
+{{- end }}
+
+{{/*
 Name of a component of this release, short enough for a Service: `dict "root" $ "component" "dcgm-exporter"`.
 */}}
 {{- define "observability.name" -}}
@@ -173,118 +354,6 @@ something secret in them.
 {{- end }}
 
 {{/*
-Address of Prometheus: of this release, or the one that is brought. Call with the root context.
-*/}}
-{{- define "observability.prometheusUrl" -}}
-{{- if .Values.prometheus.enabled -}}
-{{- $stack := (index .Subcharts "kube-prometheus-stack") -}}
-http://{{ include "kube-prometheus-stack.fullname" $stack }}-prometheus.{{ include "kube-prometheus-stack.namespace" $stack }}.svc:{{ $stack.Values.prometheus.service.port }}
-{{- else -}}
-{{ .Values.external.prometheus.url | trimSuffix "/" }}
-{{- end -}}
-{{- end }}
-
-{{/*
-Address of Alertmanager of this release, or nothing.
-*/}}
-{{- define "observability.alertmanagerUrl" -}}
-{{- if .Values.prometheus.enabled -}}
-{{- $stack := (index .Subcharts "kube-prometheus-stack") -}}
-{{- if $stack.Values.alertmanager.enabled -}}
-http://{{ include "kube-prometheus-stack.fullname" $stack }}-alertmanager.{{ include "kube-prometheus-stack.namespace" $stack }}.svc:{{ $stack.Values.alertmanager.service.port }}
-{{- end -}}
-{{- end -}}
-{{- end }}
-
-{{/*
-Address of Grafana: of this release, or the one that is brought, or nothing.
-*/}}
-{{- define "observability.grafanaUrl" -}}
-{{- if .Values.grafana.enabled -}}
-{{- $grafana := index .Subcharts "grafana" -}}
-http://{{ include "grafana.fullname" $grafana }}.{{ include "grafana.namespace" $grafana }}.svc:{{ $grafana.Values.service.port }}
-{{- else -}}
-{{ .Values.external.grafana.url | trimSuffix "/" }}
-{{- end -}}
-{{- end }}
-
-{{/*
-Address of OpenSearch: of this release, or the one that is brought, or nothing.
-*/}}
-{{- define "observability.openSearchUrl" -}}
-{{- if .Values.opensearch.enabled -}}
-{{- $opensearch := index .Subcharts "opensearch" -}}
-https://{{ include "opensearch.serviceName" $opensearch }}.{{ .Release.Namespace }}.svc:{{ $opensearch.Values.httpPort }}
-{{- else -}}
-{{ .Values.external.opensearch.url | trimSuffix "/" }}
-{{- end -}}
-{{- end }}
-
-{{/*
-Host of OpenSearch.
-*/}}
-{{- define "observability.openSearchHost" -}}
-{{- (urlParse (include "observability.openSearchUrl" .)).hostname -}}
-{{- end }}
-
-{{/*
-Port of an http(s) address: the one in it, or the usual one of its scheme. Call with the address.
-*/}}
-{{- define "observability.portOf" -}}
-{{- $url := urlParse . -}}
-{{- regexFind "[0-9]+$" (trimPrefix $url.hostname $url.host) | default (ternary "443" "80" (eq $url.scheme "https")) -}}
-{{- end }}
-
-{{/*
-Port of OpenSearch.
-*/}}
-{{- define "observability.openSearchPort" -}}
-{{- include "observability.portOf" (include "observability.openSearchUrl" .) -}}
-{{- end }}
-
-{{/*
-Name of the Prometheus object of this release.
-*/}}
-{{- define "observability.prometheusCrName" -}}
-{{- include "kube-prometheus-stack.prometheus.crname" (index .Subcharts "kube-prometheus-stack") -}}
-{{- end }}
-
-{{/*
-User that reads logs.
-*/}}
-{{- define "observability.openSearchReader" -}}
-{{- ternary "reader" .Values.external.opensearch.readerUsername .Values.opensearch.enabled -}}
-{{- end }}
-
-{{/*
-User that writes logs.
-*/}}
-{{- define "observability.openSearchWriter" -}}
-{{- ternary "writer" .Values.external.opensearch.writerUsername .Values.opensearch.enabled -}}
-{{- end }}
-
-{{/*
-User that asks how OpenSearch is.
-*/}}
-{{- define "observability.openSearchMonitor" -}}
-{{- ternary "monitor" .Values.external.opensearch.monitorUsername .Values.opensearch.enabled -}}
-{{- end }}
-
-{{/*
-User that deletes the oldest logs.
-*/}}
-{{- define "observability.openSearchJanitor" -}}
-{{- ternary "janitor" .Values.external.opensearch.janitorUsername .Values.opensearch.enabled -}}
-{{- end }}
-
-{{/*
-User that changes everything.
-*/}}
-{{- define "observability.openSearchAdmin" -}}
-{{- ternary "admin" .Values.external.opensearch.adminUsername .Values.opensearch.enabled -}}
-{{- end }}
-
-{{/*
 Another release of this chart in the namespace, or nothing. Where Helm sees no cluster it finds none.
 */}}
 {{- define "observability.otherInNamespace" -}}
@@ -344,7 +413,7 @@ Refuses values that contradict each other or the cluster. Generated from generat
 {{- $wrong = append $wrong "kube-prometheus-stack.grafana.enabled=true would start a second Grafana: remove it; the toggle is grafana.enabled" }}
 {{- end }}
 {{- /* an external Prometheus beside the own one */}}
-{{- if and .Values.prometheus.enabled .Values.external.prometheus.url }}
+{{- if and (and .Values.prometheus.enabled (not (dig "prometheus" "agentMode" false (index .Values "kube-prometheus-stack")))) .Values.external.prometheus.url }}
 {{- $wrong = append $wrong "external.prometheus.url is used only where prometheus.enabled=false: set that, or remove the address" }}
 {{- end }}
 {{- /* an external Grafana beside the own one */}}
@@ -364,16 +433,16 @@ Refuses values that contradict each other or the cluster. Generated from generat
 {{- $wrong = append $wrong "fluentbit.enabled=true has no store for the logs: set opensearch.enabled=true or external.opensearch.url, or fluentbit.enabled=false" }}
 {{- end }}
 {{- /* OpenCost without Prometheus */}}
-{{- if and .Values.opencost.enabled (not (or .Values.prometheus.enabled .Values.external.prometheus.url)) }}
-{{- $wrong = append $wrong "opencost.enabled=true needs a Prometheus: set prometheus.enabled=true or external.prometheus.url, or opencost.enabled=false" }}
+{{- if and .Values.opencost.enabled (not (or (and .Values.prometheus.enabled (not (dig "prometheus" "agentMode" false (index .Values "kube-prometheus-stack")))) (and .Values.global.amp.workspace .Values.global.amp.query) .Values.external.prometheus.url)) }}
+{{- $wrong = append $wrong "opencost.enabled=true needs a Prometheus to ask: set prometheus.enabled=true, external.prometheus.url or global.amp.query=true, or opencost.enabled=false" }}
 {{- end }}
 {{- /* OpenCost at another Prometheus than the rest */}}
-{{- if and .Values.opencost.enabled (not .Values.prometheus.enabled) .Values.external.prometheus.url (ne (dig "opencost" "prometheus" "external" "url" "" .Values.opencost) .Values.external.prometheus.url) }}
+{{- if and .Values.opencost.enabled (not (and .Values.prometheus.enabled (not (dig "prometheus" "agentMode" false (index .Values "kube-prometheus-stack"))))) .Values.external.prometheus.url (ne (dig "opencost" "prometheus" "external" "url" "" .Values.opencost) .Values.external.prometheus.url) }}
 {{- $wrong = append $wrong (printf "OpenCost cannot see external.prometheus.url: set opencost.opencost.prometheus.external.url=%s as well" .Values.external.prometheus.url) }}
 {{- end }}
 {{- /* MCP for Prometheus without Prometheus */}}
-{{- if and .Values.mcp.enabled .Values.mcp.prometheus.enabled (not (or .Values.prometheus.enabled .Values.external.prometheus.url)) }}
-{{- $wrong = append $wrong "mcp.prometheus has nothing to ask: set prometheus.enabled=true or external.prometheus.url, or mcp.prometheus.enabled=false" }}
+{{- if and .Values.mcp.enabled .Values.mcp.prometheus.enabled (not (or (and .Values.prometheus.enabled (not (dig "prometheus" "agentMode" false (index .Values "kube-prometheus-stack")))) (and .Values.global.amp.workspace .Values.global.amp.query) .Values.external.prometheus.url)) }}
+{{- $wrong = append $wrong "mcp.prometheus has nothing to ask: set prometheus.enabled=true, external.prometheus.url or global.amp.query=true, or mcp.prometheus.enabled=false" }}
 {{- end }}
 {{- /* MCP for OpenSearch without OpenSearch */}}
 {{- if and .Values.mcp.enabled .Values.mcp.opensearch.enabled (not (or .Values.opensearch.enabled .Values.external.opensearch.url)) }}
@@ -383,9 +452,9 @@ Refuses values that contradict each other or the cluster. Generated from generat
 {{- if and .Values.mcp.enabled .Values.mcp.grafana.enabled (not (or .Values.grafana.enabled .Values.external.grafana.url)) }}
 {{- $wrong = append $wrong "mcp.grafana has nothing to ask: set grafana.enabled=true or external.grafana.url, or mcp.grafana.enabled=false" }}
 {{- end }}
-{{- /* MCP for an external Grafana without a token */}}
-{{- if and .Values.mcp.enabled .Values.mcp.grafana.enabled (not .Values.grafana.enabled) .Values.external.grafana.url (not .Values.mcp.grafana.existingSecret) }}
-{{- $wrong = append $wrong "mcp.grafana has no login for external.grafana.url: create a Secret with the key token and set mcp.grafana.existingSecret to its name, or mcp.grafana.enabled=false" }}
+{{- /* MCP for Grafana without a token */}}
+{{- if and .Values.mcp.enabled .Values.mcp.grafana.enabled (not .Values.mcp.grafana.existingSecret) }}
+{{- $wrong = append $wrong "mcp.grafana has no login: in Grafana make a service account with the role Viewer and a token of it, put the token into a Secret (kubectl create secret generic grafana-viewer --from-literal=token=TOKEN), and set mcp.grafana.existingSecret=grafana-viewer" }}
 {{- end }}
 {{- /* Secrets or ConfigMaps in what the MCP server of Kubernetes reads */}}
 {{- if and .Values.mcp.enabled .Values.mcp.kubernetes.enabled (include "observability.mcpRefusedResources" .) }}
@@ -406,6 +475,38 @@ Refuses values that contradict each other or the cluster. Generated from generat
 {{- /* certificates of OpenSearch under another name than the dependencies mount */}}
 {{- if and .Values.credentials.opensearch.existingTlsSecret (not (eq .Values.credentials.opensearch.existingTlsSecret "observability-opensearch-tls")) }}
 {{- $wrong = append $wrong (printf "credentials.opensearch.existingTlsSecret=%s: OpenSearch and Fluent Bit mount the Secret observability-opensearch-tls and cannot be told otherwise by this chart: call yours so" .Values.credentials.opensearch.existingTlsSecret) }}
+{{- end }}
+{{- /* a workspace of Amazon without its region */}}
+{{- if and .Values.global.amp.workspace (not (include "observability.ampRegion" .)) }}
+{{- $wrong = append $wrong (printf "global.amp.workspace=%s does not say where it is: set global.amp.region (eu-west-1), or write its ARN in place of its id" .Values.global.amp.workspace) }}
+{{- end }}
+{{- /* a workspace of Amazon in two regions */}}
+{{- if include "observability.ampOtherRegion" . }}
+{{- $wrong = append $wrong (printf "global.amp.region=%s, while the ARN in global.amp.workspace says %s: remove global.amp.region" (include "observability.ampOtherRegion" .) (include "observability.ampRegion" .)) }}
+{{- end }}
+{{- /* queries to Amazon without a workspace */}}
+{{- if and .Values.global.amp.query (not .Values.global.amp.workspace) }}
+{{- $wrong = append $wrong "global.amp.query=true has no workspace to ask: set global.amp.workspace, or global.amp.query=false" }}
+{{- end }}
+{{- /* two Prometheus to ask */}}
+{{- if and (and .Values.global.amp.workspace .Values.global.amp.query) .Values.external.prometheus.url }}
+{{- $wrong = append $wrong (printf "both global.amp.query=true and external.prometheus.url=%s say what dashboards ask: remove one of them" .Values.external.prometheus.url) }}
+{{- end }}
+{{- /* remote write to Amazon beside a list of others */}}
+{{- if and (and .Values.prometheus.enabled .Values.global.amp.workspace .Values.global.amp.write) (or (dig "prometheus" "prometheusSpec" "remoteWrite" list (index .Values "kube-prometheus-stack")) (dig "prometheus" "prometheusSpec" "additionalRemoteWrite" list (index .Values "kube-prometheus-stack"))) }}
+{{- $wrong = append $wrong "global.amp.write and remoteWrite or additionalRemoteWrite of kube-prometheus-stack.prometheus.prometheusSpec would both be the field remoteWrite: set global.amp.write=false, and name the workspace in that list (url: …/workspaces/ID/api/v1/remote_write, sigv4: {region: REGION})" }}
+{{- end }}
+{{- /* remote write to Amazon that nobody renders */}}
+{{- if and (and .Values.prometheus.enabled .Values.global.amp.workspace .Values.global.amp.write) (not (contains "observability.remoteWrite" (dig "prometheus" "prometheusSpec" "additionalConfigString" "" (index .Values "kube-prometheus-stack")))) }}
+{{- $wrong = append $wrong "kube-prometheus-stack.prometheus.prometheusSpec.additionalConfigString replaces what writes to global.amp: add a line with {{ include `observability.remoteWrite` . }} to it, or set global.amp.write=false" }}
+{{- end }}
+{{- /* an agent that sends to nobody */}}
+{{- if and (and .Values.prometheus.enabled (dig "prometheus" "agentMode" false (index .Values "kube-prometheus-stack"))) (not (and .Values.prometheus.enabled .Values.global.amp.workspace .Values.global.amp.write)) (not (or (dig "prometheus" "prometheusSpec" "remoteWrite" list (index .Values "kube-prometheus-stack")) (dig "prometheus" "prometheusSpec" "additionalRemoteWrite" list (index .Values "kube-prometheus-stack")))) }}
+{{- $wrong = append $wrong "kube-prometheus-stack.prometheus.agentMode=true keeps nothing, and nothing is named to send to: set global.amp.workspace, or kube-prometheus-stack.prometheus.prometheusSpec.remoteWrite" }}
+{{- end }}
+{{- /* rules and alerts for an agent */}}
+{{- if and (and .Values.prometheus.enabled (dig "prometheus" "agentMode" false (index .Values "kube-prometheus-stack"))) (include "observability.agentEvaluates" .) }}
+{{- $wrong = append $wrong (printf "kube-prometheus-stack.prometheus.agentMode=true evaluates no rule and sends no alert: set %s; npm run export -- --amp DIR writes both for Amazon’s" (include "observability.agentEvaluates" .)) }}
 {{- end }}
 {{- /* a family that OpenSearch has no name for */}}
 {{- if include "observability.badFamilyNames" . }}
@@ -495,6 +596,18 @@ Refuses values that contradict each other or the cluster. Generated from generat
 {{- if include "observability.openCredentials" .Values.alerts.routing.info.receiver }}
 {{- $wrong = append $wrong (printf "alerts.routing.info.receiver holds a credential in the open (%s): put it into a Secret of this namespace and write {name: SECRET, key: KEY} in its place (urlSecret for the url of a webhook)" (include "observability.openCredentials" .Values.alerts.routing.info.receiver)) }}
 {{- end }}
+{{- /* SageMaker without a region */}}
+{{- if and .Values.sagemaker.enabled (not .Values.sagemaker.regions) }}
+{{- $wrong = append $wrong "sagemaker.enabled=true reads no region: name those that you use, as in --set sagemaker.regions={eu-west-1}" }}
+{{- end }}
+{{- /* SageMaker of which nothing is read */}}
+{{- if and .Values.sagemaker.enabled (not (or .Values.sagemaker.read.endpoints .Values.sagemaker.read.inferenceComponents .Values.sagemaker.read.jobs .Values.sagemaker.read.recommender .Values.sagemaker.read.labeling .Values.sagemaker.read.featureStore .Values.sagemaker.read.pipelines)) }}
+{{- $wrong = append $wrong "sagemaker.enabled=true reads nothing: set one of sagemaker.read to true, or sagemaker.enabled=false" }}
+{{- end }}
+{{- /* a delay of CloudWatch that is no multiple of the interval */}}
+{{- if and .Values.sagemaker.enabled (ne (mod (trimSuffix "s" .Values.sagemaker.delay | int) (trimSuffix "s" .Values.sagemaker.interval | int)) 0) }}
+{{- $wrong = append $wrong (printf "sagemaker.delay=%s is no multiple of sagemaker.interval=%s: periods would be asked for that CloudWatch does not have; set sagemaker.delay=%s" .Values.sagemaker.delay .Values.sagemaker.interval .Values.sagemaker.interval) }}
+{{- end }}
 {{- /* a registry for all images without global.dockerRegistry */}}
 {{- if and .Values.opensearch.enabled .Values.global.imageRegistry (not (hasPrefix .Values.global.imageRegistry (.Values.global.dockerRegistry | default ""))) }}
 {{- $wrong = append $wrong (printf "global.imageRegistry does not reach one of the dependencies: set global.dockerRegistry=%s as well" .Values.global.imageRegistry) }}
@@ -515,13 +628,44 @@ Refuses values that contradict each other or the cluster. Generated from generat
 {{- if .Values.otel.enabled }}
 {{- $wrong = append $wrong "otel.enabled=true: this version of the chart does not have it yet: set otel.enabled=false" }}
 {{- end }}
-{{- /* sagemaker, which is not part of this version */}}
-{{- if .Values.sagemaker.enabled }}
-{{- $wrong = append $wrong "sagemaker.enabled=true: this version of the chart does not have it yet: set sagemaker.enabled=false" }}
-{{- end }}
 {{- with $wrong }}
 {{- fail (printf "\n\nobservability cannot be installed like this:\n  - %s\n" (join "\n  - " .)) }}
 {{- end }}
+{{- end }}
+
+{{/*
+Fields of the Prometheus object for global.amp, or nothing. kube-prometheus-stack calls it, with its own
+context.
+*/}}
+{{- define "observability.remoteWrite" -}}
+{{- if and .Values.global.amp.workspace .Values.global.amp.write -}}
+{{- $stack := . -}}
+{{- $spec := $stack.Values.prometheus.prometheusSpec -}}
+remoteWrite:
+  - name: amp
+    url: {{ printf "%s/api/v1/remote_write" (include "observability.ampUrl" .) | quote }}
+    sigv4:
+      region: {{ include "observability.ampRegion" . }}
+      {{- with .Values.global.amp.roleArn }}
+      roleArn: {{ . }}
+      {{- end }}
+    queueConfig:
+      minShards: {{ int64 .Values.global.amp.queue.minShards }}
+      maxShards: {{ int64 .Values.global.amp.queue.maxShards }}
+      capacity: {{ int64 .Values.global.amp.queue.capacity }}
+      maxSamplesPerSend: {{ int64 .Values.global.amp.queue.maxSamplesPerSend }}
+      batchSendDeadline: {{ .Values.global.amp.queue.batchSendDeadline }}
+      minBackoff: {{ .Values.global.amp.queue.minBackoff }}
+      maxBackoff: {{ .Values.global.amp.queue.maxBackoff }}
+      retryOnRateLimit: {{ .Values.global.amp.queue.retryOnRateLimit }}
+{{- if not $spec.externalLabels }}
+externalLabels:
+  cluster: {{ .Values.global.clusterName | quote }}
+{{- end }}
+{{- if not (or $spec.replicaExternalLabelName $spec.replicaExternalLabelNameClear) }}
+replicaExternalLabelName: __replica__
+{{- end }}
+{{- end -}}
 {{- end }}
 
 {{/*
@@ -576,17 +720,37 @@ The panels of a dashboard without those whose component is off: `dict "root" $ "
 {{- define "observability.shownPanels" -}}
 {{- $present := dict -}}
 {{- with .root -}}
-{{- $present = dict "prometheus" ((or .Values.prometheus.enabled .Values.external.prometheus.url)) "grafana" ((or .Values.grafana.enabled .Values.external.grafana.url)) "opensearch" ((or .Values.opensearch.enabled .Values.external.opensearch.url)) "opensearchExporter" ((and .Values.opensearchExporter.enabled (or .Values.opensearch.enabled .Values.external.opensearch.url))) "fluentbit" (.Values.fluentbit.enabled) "opencost" (.Values.opencost.enabled) "dcgm" (.Values.dcgm.enabled) "neuron" (.Values.neuron.enabled) "otel" (.Values.otel.enabled) "sagemaker" (.Values.sagemaker.enabled) "ray" (.Values.monitors.ray.enabled) "kuberay" (.Values.monitors.kuberay.enabled) "kueue" (.Values.monitors.kueue.enabled) "vllm" (.Values.monitors.vllm.enabled) "sglang" (.Values.monitors.sglang.enabled) "tgi" (.Values.monitors.tgi.enabled) "triton" (.Values.monitors.triton.enabled) "router" (.Values.monitors.router.enabled) "gateway" (.Values.monitors.gateway.enabled) "lmcache" (.Values.monitors.lmcache.enabled) "kserve" (.Values.monitors.kserve.enabled) "trainer" (.Values.monitors.trainer.enabled) "jobset" (.Values.monitors.jobset.enabled) "keda" (.Values.monitors.keda.enabled) "hyperpod" (.Values.monitors.hyperpod.enabled) "efa" (.Values.monitors.efa.enabled) "lustre" (.Values.monitors.lustre.enabled) "annotated" (.Values.monitors.annotated.enabled) -}}
+{{- $present = dict "prometheus" ((or (and .Values.prometheus.enabled (not (dig "prometheus" "agentMode" false (index .Values "kube-prometheus-stack")))) (and .Values.global.amp.workspace .Values.global.amp.query) .Values.external.prometheus.url)) "grafana" ((or .Values.grafana.enabled .Values.external.grafana.url)) "opensearch" ((or .Values.opensearch.enabled .Values.external.opensearch.url)) "opensearchExporter" ((and .Values.opensearchExporter.enabled (or .Values.opensearch.enabled .Values.external.opensearch.url))) "fluentbit" (.Values.fluentbit.enabled) "opencost" (.Values.opencost.enabled) "dcgm" (.Values.dcgm.enabled) "neuron" (.Values.neuron.enabled) "otel" (.Values.otel.enabled) "sagemaker" (.Values.sagemaker.enabled) "ray" (.Values.monitors.ray.enabled) "kuberay" (.Values.monitors.kuberay.enabled) "kueue" (.Values.monitors.kueue.enabled) "vllm" (.Values.monitors.vllm.enabled) "sglang" (.Values.monitors.sglang.enabled) "tgi" (.Values.monitors.tgi.enabled) "triton" (.Values.monitors.triton.enabled) "router" (.Values.monitors.router.enabled) "gateway" (.Values.monitors.gateway.enabled) "lmcache" (.Values.monitors.lmcache.enabled) "kserve" (.Values.monitors.kserve.enabled) "trainer" (.Values.monitors.trainer.enabled) "jobset" (.Values.monitors.jobset.enabled) "keda" (.Values.monitors.keda.enabled) "hyperpod" (.Values.monitors.hyperpod.enabled) "efa" (.Values.monitors.efa.enabled) "lustre" (.Values.monitors.lustre.enabled) "annotated" (.Values.monitors.annotated.enabled) -}}
 {{- end -}}
 {{- include "observability.filledRows" (include "observability.panels" (dict "present" $present "panels" (fromJson .json).panels) | fromJsonArray) -}}
 {{- end }}
 
 {{/*
-A dashboard without the panels whose component is off, and without links to lines where there are none: `dict
-"root" $ "json" "…"`.
+The link from a dashboard to the log groups of CloudWatch in Explore, where some are named: a list of one
+link, or of none.
+*/}}
+{{- define "observability.cloudWatchLink" -}}
+{{- $links := list -}}
+{{- if and .Values.external.cloudwatch.region .Values.external.cloudwatch.logGroups -}}
+{{- $groups := list -}}
+{{- range .Values.external.cloudwatch.logGroups }}{{ $groups = append $groups (dict "arn" . "name" (index (splitList ":" .) 6)) }}{{ end -}}
+{{- $query := dict "refId" "A" "datasource" (dict "type" "cloudwatch" "uid" "cloudwatch") "queryMode" "Logs" "region" "default" "expression" "fields @timestamp, @message | sort @timestamp desc | limit 200" "logGroups" $groups -}}
+{{- $panes := dict "logs" (dict "datasource" "cloudwatch" "queries" (list $query) "range" (dict "from" "now-1h" "to" "now")) -}}
+{{- $links = append $links (dict "title" "CloudWatch Logs" "type" "link" "icon" "external link" "targetBlank" true "url" (printf "/explore?schemaVersion=1&panes=%s" ($panes | toJson | urlquery | replace "+" "%20"))) -}}
+{{- end -}}
+{{- $links | toJson -}}
+{{- end }}
+
+{{/*
+A dashboard without the panels whose component is off, and without links to lines where there are none, and
+with those to CloudWatch: `dict "root" $ "json" "…"`.
 */}}
 {{- define "observability.dashboard" -}}
-{{- $dashboard := set (fromJson .json) "panels" (include "observability.shownPanels" . | fromJsonArray) | toRawJson -}}
+{{- $dashboard := set (fromJson .json) "panels" (include "observability.shownPanels" . | fromJsonArray) -}}
+{{- range list "logs" "sagemaker" -}}{{- if has . $dashboard.tags -}}
+{{- $_ := set $dashboard "links" (concat ($dashboard.links | default list) (include "observability.cloudWatchLink" $.root | fromJsonArray)) -}}
+{{- end -}}{{- end -}}
+{{- $dashboard = $dashboard | toRawJson -}}
 {{- with .root -}}
 {{- if and (or .Values.opensearch.enabled .Values.external.opensearch.url) .Values.fluentbit.enabled -}}{{- $dashboard -}}{{- else -}}{{- regexReplaceAll `,?\{"title":"[^"]*","url":"/d/observability-logs[?][^"]*"\}` $dashboard "" -}}{{- end -}}
 {{- end -}}
@@ -819,11 +983,25 @@ end
 
 local files, file_count = {}, 0
 
--- Whose file it is, by its name, as the kubelet gives it: POD_NAMESPACE_CONTAINER-ID.log
-local function file_of(tag)
+-- Whose file it is, by its tag: POD_NAMESPACE_CONTAINER-ID.log as the kubelet links it, with something behind it where it was rotated in its place,
+-- or NAMESPACE_POD_UID.CONTAINER.0.log.TIME where it was rotated in the kubelet's own folder.
+local function owner_of(tag)
+  local rotated = settings.rotatedPrefix
+  if sub(tag, 1, #rotated) == rotated then
+    local namespace, pod, container = match(sub(tag, #rotated + 1), '^([^_]+)_([^_]+)_[^.]+%.([^.]+)%.%d+%.log%.')
+    if namespace then return pod, namespace, container end
+  end
   local name = sub(tag, #settings.tagPrefix + 1)
-  local pod, namespace, container = match(name, '^([^_]+)_([^_]+)_(.+)%-%x+%.log$')
-  return { pod = pod, namespace = namespace, container = container or match(name, '^(.*)%.log$') or name, id = '-' .. hash((node or '') .. tag) .. '-', keys = {}, lines = 0, stdout = 'stdout ' .. tag, stderr = 'stderr ' .. tag }
+  name = match(name, '^(.*)%.log$') or match(name, '^(.*)%.log%.[^.]+$') or name
+  local pod, namespace, container = match(name, '^([^_]+)_([^_]+)_(.+)%-%x+$')
+  return pod, namespace, container or name
+end
+
+-- A line has one id under whichever name its file has when it is read: of a container, its time and its place.
+local function file_of(tag)
+  local pod, namespace, container = owner_of(tag)
+  local id = '-' .. hash(table.concat({ node or '', namespace or '', pod or '', container }, '/')) .. '-'
+  return { pod = pod, namespace = namespace, container = container, id = id, keys = {}, lines = 0, stdout = 'stdout ' .. tag, stderr = 'stderr ' .. tag }
 end
 
 -- What the API server says of the pod; nothing where it cannot be asked.
@@ -2840,6 +3018,7 @@ What the values say to collect.lua.
 {{- dict
   "cluster" .Values.global.clusterName
   "tagPrefix" "log.kube.var.log.containers."
+  "rotatedPrefix" "log.kube.var.log.pods."
   "state" "/var/fluent-bit/state"
   "labels" (.Values.logs.labels | default list)
   "familyNames" (keys .Values.logs.families | sortAlpha)
@@ -2872,20 +3051,24 @@ service:
   storage.keep.rejected: on
   storage.rejected.path: rejected
   storage.rejected.limit: 500M
+parsers:
+  - name: rotated
+    format: regex
+    regex: ^(?<namespace_name>[^_]+)_(?<pod_name>[^_]+)_[^.]+\.(?<container_name>[^.]+)\.\d+\.log\.
 pipeline:
   inputs:
   {{- if .Values.logs.sources.containers }}
     - name: tail
       alias: containers
       tag: log.kube.*
-      path: /var/log/containers/*.log
-      exclude_path: /var/log/containers/*_{{ .Release.Namespace }}_fluent-bit-*.log
+      path: /var/log/containers/*.log,/var/log/pods/*/*/*.log.*
+      exclude_path: /var/log/containers/*_{{ .Release.Namespace }}_fluent-bit-*.log,/var/log/pods/{{ .Release.Namespace }}_*/fluent-bit/*,*.gz,*.tmp
       db: /var/fluent-bit/state/containers.db
       db.locking: on
       offset_key: log_offset
       read_from_head: on
       refresh_interval: 5
-      rotate_wait: 30
+      rotate_wait: 31536000
       buffer_chunk_size: 256K
       buffer_max_size: 2M
       truncate_long_lines: on
@@ -2940,8 +3123,24 @@ pipeline:
   filters:
     - name: kubernetes
       alias: kubernetes
-      match: log.kube.*
+      match: log.kube.var.log.containers.*
       kube_tag_prefix: log.kube.var.log.containers.
+      merge_log: off
+      keep_log: on
+      labels: on
+      annotations: on
+      owner_references: on
+      k8s-logging.parser: off
+      k8s-logging.exclude: on
+      buffer_size: 2M
+      dns_retries: 3
+      dns_wait_time: 5
+      tls.verify_hostname: on
+    - name: kubernetes
+      alias: rotated
+      match: log.kube.var.log.pods.*
+      kube_tag_prefix: log.kube.var.log.pods.
+      regex_parser: rotated
       merge_log: off
       keep_log: on
       labels: on
@@ -3054,22 +3253,79 @@ True where the admin of Grafana logs in with the Secret of this chart.
 {{- end }}
 
 {{/*
+Secret of the admin of this release’s Grafana.
+*/}}
+{{- define "observability.grafanaAdminSecret" -}}
+{{- $grafana := index .Subcharts "grafana" -}}
+{{- tpl ($grafana.Values.admin.existingSecret | default (include "grafana.fullname" $grafana)) $grafana -}}
+{{- end }}
+
+{{/*
 Data sources of Grafana. Dashboards name them by uid, which never changes. The reader’s password is in
 Grafana’s environment, not here.
 */}}
 {{- define "observability.dataSources" -}}
 apiVersion: 1
 datasources:
-{{- if or .Values.prometheus.enabled .Values.external.prometheus.url }}
+{{- if and .Values.prometheus.enabled (not (dig "prometheus" "agentMode" false (index .Values "kube-prometheus-stack"))) }}
+  - name: Prometheus
+    uid: {{ if and .Values.global.amp.workspace .Values.global.amp.query }}prometheus-local{{ else }}prometheus{{ end }}
+    type: prometheus
+    access: proxy
+    url: {{ include "observability.ownPrometheusUrl" . | quote }}
+    isDefault: {{ not (and .Values.global.amp.workspace .Values.global.amp.query) }}
+    jsonData:
+      httpMethod: POST
+      timeInterval: 30s
+{{- else if .Values.external.prometheus.url }}
   - name: Prometheus
     uid: prometheus
     type: prometheus
     access: proxy
-    url: {{ include "observability.prometheusUrl" . | quote }}
+    url: {{ .Values.external.prometheus.url | trimSuffix "/" | quote }}
     isDefault: true
     jsonData:
       httpMethod: POST
       timeInterval: 30s
+{{- end }}
+{{- if .Values.global.amp.workspace }}
+  - name: Amazon Managed Prometheus
+    uid: {{ if and .Values.global.amp.workspace .Values.global.amp.query }}prometheus{{ else }}amp{{ end }}
+    type: grafana-amazonprometheus-datasource
+    access: proxy
+    url: {{ include "observability.ampUrl" . | quote }}
+    isDefault: {{ and .Values.global.amp.workspace .Values.global.amp.query }}
+    jsonData:
+      httpMethod: POST
+      timeInterval: 30s
+      sigV4Auth: true
+      sigV4AuthType: default
+      sigV4Region: {{ include "observability.ampRegion" . }}
+      sigV4Service: aps
+      {{- with .Values.global.amp.roleArn }}
+      sigV4AssumeRoleArn: {{ . }}
+      {{- end }}
+{{- end }}
+{{- if .Values.external.cloudwatch.region }}
+{{- with .Values.external.cloudwatch }}
+  - name: CloudWatch
+    uid: cloudwatch
+    type: cloudwatch
+    access: proxy
+    jsonData:
+      authType: default
+      defaultRegion: {{ .region }}
+      {{- with .roleArn }}
+      assumeRoleArn: {{ . }}
+      {{- end }}
+      {{- with .logGroups }}
+      logGroups:
+        {{- range . }}
+        - arn: {{ . | quote }}
+          name: {{ index (splitList ":" .) 6 | quote }}
+        {{- end }}
+      {{- end }}
+{{- end }}
 {{- end }}
 {{- with include "observability.alertmanagerUrl" . }}
   - name: Alertmanager
@@ -3227,14 +3483,6 @@ Configuration of the proxy before an MCP server: `dict "root" $ "server" "kubern
 {{- end }}
 
 {{/*
-Secret of the admin of this release’s Grafana.
-*/}}
-{{- define "observability.grafanaAdminSecret" -}}
-{{- $grafana := index .Subcharts "grafana" -}}
-{{- tpl ($grafana.Values.admin.existingSecret | default (include "grafana.fullname" $grafana)) $grafana -}}
-{{- end }}
-
-{{/*
 Names by which the MCP server of Grafana may be called: it refuses any other Host, so that no web page reaches
 it through the DNS of a browser.
 */}}
@@ -3321,42 +3569,42 @@ monitor.
 What rules, alerts and dashboards read of training.
 */}}
 {{- define "observability.needed.training" -}}
-autoscaler_active_nodes|autoscaler_pending_nodes|autoscaler_pending_resources|autoscaler_recently_failed_nodes|controller_runtime_reconcile_errors_total|controller_runtime_reconcile_total|http_requests_total|hyperpod_training_operator_jobs_failed_total|hyperpod_training_operator_jobs_restarted_total|hyperpod_training_operator_jobs_successful_total|jobset_completed_total|jobset_failed_total|kuberay_cluster_condition_provisioned|kuberay_cluster_info|kuberay_cluster_provisioned_duration_seconds|kuberay_job_deployment_status|kuberay_job_execution_duration_seconds|kuberay_service_condition_ready|model_concurrent_requests|model_errors_total|model_invocations_total|process_cpu_seconds_total|process_resident_memory_bytes|ray_actors|ray_cluster_active_nodes|ray_cluster_failed_nodes|ray_cluster_pending_nodes|ray_dashboard_api_requests_count_requests_total|ray_dashboard_api_requests_duration_seconds_bucket|ray_data_current_bytes|ray_data_iter_total_blocked_seconds|ray_data_num_tasks_failed|ray_data_num_tasks_running|ray_data_output_bytes|ray_data_output_rows|ray_data_task_submission_backpressure_time|ray_io_context_event_loop_lag_ms|ray_memory_manager_worker_eviction_total|ray_node_cpu_count|ray_node_cpu_utilization|ray_node_disk_utilization_percentage|ray_node_gpus_utilization|ray_node_manager_unexpected_worker_failure_total|ray_node_mem_total|ray_node_mem_used|ray_node_network_receive_speed|ray_node_network_send_speed|ray_object_store_memory|ray_placement_groups|ray_resources|ray_scheduler_unscheduleable_tasks|ray_serve_application_status|ray_serve_deployment_processing_latency_ms_bucket|ray_serve_deployment_queued_queries|ray_serve_deployment_replica_healthy|ray_serve_grpc_request_latency_ms_bucket|ray_serve_http_request_latency_ms_bucket|ray_serve_num_grpc_error_requests_total|ray_serve_num_grpc_requests_total|ray_serve_num_http_error_requests_total|ray_serve_num_http_requests_total|ray_serve_replica_processing_queries|ray_tasks|ray_train_checkpoint_sync_total_time_s|ray_train_checkpoint_transfer_total_time_s|ray_train_controller_state|ray_train_report_total_blocked_time_s|ray_train_worker_group_shutdown_total_time_s|ray_train_worker_group_start_total_time_s|ray_vllm_e2e_request_latency_seconds_bucket|ray_vllm_generation_tokens_total|ray_vllm_gpu_cache_usage_perc|ray_vllm_gpu_prefix_cache_hits_total|ray_vllm_gpu_prefix_cache_queries_total|ray_vllm_inter_token_latency_seconds_bucket|ray_vllm_inter_token_latency_seconds_count|ray_vllm_kv_cache_usage_perc|ray_vllm_num_preemptions_total|ray_vllm_num_requests_running|ray_vllm_num_requests_waiting|ray_vllm_prefix_cache_hits_total|ray_vllm_prefix_cache_queries_total|ray_vllm_prompt_tokens_total|ray_vllm_request_decode_time_seconds_count|ray_vllm_request_decode_time_seconds_sum|ray_vllm_request_prefill_time_seconds_count|ray_vllm_request_prefill_time_seconds_sum|ray_vllm_request_queue_time_seconds_bucket|ray_vllm_request_queue_time_seconds_count|ray_vllm_request_queue_time_seconds_sum|ray_vllm_request_success_total|ray_vllm_spec_decode_num_accepted_tokens_total|ray_vllm_spec_decode_num_draft_tokens_total|ray_vllm_time_per_output_token_seconds_bucket|ray_vllm_time_per_output_token_seconds_count|ray_vllm_time_to_first_token_seconds_bucket|ray_vllm_time_to_first_token_seconds_count|training_auto_recovery_count|training_auto_recovery_downtime|training_fault_count|training_manual_downtime_ms|training_manual_recovery_count|training_operator_jobs_failed_total|training_operator_jobs_restarted_total|training_operator_jobs_successful_total|training_uptime_percentage
+autoscaler_active_nodes|autoscaler_pending_nodes|autoscaler_pending_resources|autoscaler_recently_failed_nodes|controller_runtime_reconcile_errors_total|controller_runtime_reconcile_total|http_requests_total|hyperpod_training_operator_jobs_created_total|hyperpod_training_operator_jobs_deleted_total|hyperpod_training_operator_jobs_failed_total|hyperpod_training_operator_jobs_fault_detection_latency|hyperpod_training_operator_jobs_restart_latency|hyperpod_training_operator_jobs_restarted_total|hyperpod_training_operator_jobs_successful_total|jobset_completed_total|jobset_failed_total|kuberay_cluster_condition_provisioned|kuberay_cluster_info|kuberay_cluster_provisioned_duration_seconds|kuberay_job_deployment_status|kuberay_job_execution_duration_seconds|kuberay_service_condition_ready|model_concurrent_requests|model_errors_total|model_invocations_total|model_latency_milliseconds|model_latency_milliseconds_count|model_latency_milliseconds_sum|model_ttfb_milliseconds|model_ttfb_milliseconds_count|model_ttfb_milliseconds_sum|process_cpu_seconds_total|process_resident_memory_bytes|process_start_time_seconds|ray_actors|ray_cluster_active_nodes|ray_cluster_failed_nodes|ray_cluster_pending_nodes|ray_dashboard_api_requests_count_requests_total|ray_dashboard_api_requests_duration_seconds_bucket|ray_data_current_bytes|ray_data_iter_total_blocked_seconds|ray_data_num_tasks_failed|ray_data_num_tasks_running|ray_data_output_bytes|ray_data_output_rows|ray_data_task_submission_backpressure_time|ray_io_context_event_loop_lag_ms|ray_memory_manager_worker_eviction_total|ray_node_cpu_count|ray_node_cpu_utilization|ray_node_disk_utilization_percentage|ray_node_gpus_utilization|ray_node_manager_unexpected_worker_failure_total|ray_node_mem_total|ray_node_mem_used|ray_node_network_receive_speed|ray_node_network_send_speed|ray_object_store_memory|ray_placement_groups|ray_resources|ray_scheduler_unscheduleable_tasks|ray_serve_application_status|ray_serve_deployment_processing_latency_ms_bucket|ray_serve_deployment_queued_queries|ray_serve_deployment_replica_healthy|ray_serve_grpc_request_latency_ms_bucket|ray_serve_http_request_latency_ms_bucket|ray_serve_num_grpc_error_requests_total|ray_serve_num_grpc_requests_total|ray_serve_num_http_error_requests_total|ray_serve_num_http_requests_total|ray_serve_replica_processing_queries|ray_tasks|ray_train_checkpoint_sync_total_time_s|ray_train_checkpoint_transfer_total_time_s|ray_train_controller_state|ray_train_report_total_blocked_time_s|ray_train_worker_group_shutdown_total_time_s|ray_train_worker_group_start_total_time_s|ray_vllm_e2e_request_latency_seconds_bucket|ray_vllm_generation_tokens_total|ray_vllm_gpu_cache_usage_perc|ray_vllm_gpu_prefix_cache_hits_total|ray_vllm_gpu_prefix_cache_queries_total|ray_vllm_inter_token_latency_seconds_bucket|ray_vllm_inter_token_latency_seconds_count|ray_vllm_kv_cache_usage_perc|ray_vllm_num_preemptions_total|ray_vllm_num_requests_running|ray_vllm_num_requests_waiting|ray_vllm_prefix_cache_hits_total|ray_vllm_prefix_cache_queries_total|ray_vllm_prompt_tokens_total|ray_vllm_request_decode_time_seconds_count|ray_vllm_request_decode_time_seconds_sum|ray_vllm_request_prefill_time_seconds_count|ray_vllm_request_prefill_time_seconds_sum|ray_vllm_request_queue_time_seconds_bucket|ray_vllm_request_queue_time_seconds_count|ray_vllm_request_queue_time_seconds_sum|ray_vllm_request_success_total|ray_vllm_spec_decode_num_accepted_tokens_total|ray_vllm_spec_decode_num_draft_tokens_total|ray_vllm_time_per_output_token_seconds_bucket|ray_vllm_time_per_output_token_seconds_count|ray_vllm_time_to_first_token_seconds_bucket|ray_vllm_time_to_first_token_seconds_count|training_auto_recovery_count|training_auto_recovery_downtime|training_fault_count|training_fault_recovery_time_ms|training_fault_type_count|training_manual_downtime_ms|training_manual_recovery_count|training_operator_jobs_created_total|training_operator_jobs_deleted_total|training_operator_jobs_failed_total|training_operator_jobs_restarted_total|training_operator_jobs_successful_total|training_time_ms|training_uptime_percentage
 {{- end }}
 
 {{/*
 What rules, alerts and dashboards read of inference.
 */}}
 {{- define "observability.needed.inference" -}}
-controller_runtime_reconcile_errors_total|controller_runtime_reconcile_total|http_requests_total|inference_extension_scheduler_e2e_duration_seconds_bucket|inference_objective_request_duration_seconds_bucket|inference_objective_request_error_total|inference_objective_request_total|inference_objective_request_ttft_seconds_bucket|inference_pool_average_kv_cache_utilization|inference_pool_average_queue_size|inference_pool_ready_pods|llm_d_epp_request_duration_seconds_bucket|llm_d_epp_request_error_total|llm_d_epp_request_total|llm_d_epp_request_ttft_seconds_bucket|llm_d_router_epp_request_duration_seconds_bucket|llm_d_router_epp_request_error_total|llm_d_router_epp_request_total|llm_d_router_epp_request_ttft_seconds_bucket|lmcache:local_cache_usage|lmcache:local_cpu_evict_failed_count_total|lmcache:local_cpu_evict_keys_count_total|lmcache:local_storage_usage|lmcache:num_lookup_hit_tokens_total|lmcache:num_lookup_hits_total|lmcache:num_lookup_requested_tokens_total|lmcache:num_lookup_tokens_total|lmcache:num_remote_read_bytes_total|lmcache:num_remote_write_bytes_total|lmcache:remote_cache_usage|lmcache:remote_time_to_get_bucket|lmcache:time_to_retrieve_bucket|lmcache:time_to_store_bucket|nv_cache_num_hits_per_model|nv_cache_num_misses_per_model|nv_inference_compute_infer_duration_us|nv_inference_compute_input_duration_us|nv_inference_compute_output_duration_us|nv_inference_count|nv_inference_exec_count|nv_inference_first_response_histogram_ms_bucket|nv_inference_first_response_histogram_ms_count|nv_inference_pending_request_count|nv_inference_queue_duration_us|nv_inference_request_duration_us|nv_inference_request_failure|nv_inference_request_success|process_cpu_seconds_total|process_resident_memory_bytes|request_postprocess_seconds_bucket|request_predict_seconds_bucket|request_predict_seconds_count|request_preprocess_seconds_bucket|sglang:cached_tokens_total|sglang:e2e_request_latency_seconds_bucket|sglang:generation_tokens_total|sglang:inter_token_latency_seconds_bucket|sglang:inter_token_latency_seconds_count|sglang:max_total_num_tokens|sglang:num_aborted_requests_total|sglang:num_bootstrap_failed_reqs_total|sglang:num_decode_prealloc_queue_reqs|sglang:num_decode_transfer_queue_reqs|sglang:num_grammar_queue_reqs|sglang:num_prefill_inflight_queue_reqs|sglang:num_queue_reqs|sglang:num_requests_total|sglang:num_retracted_requests_total|sglang:num_running_reqs|sglang:num_transfer_failed_reqs_total|sglang:num_used_tokens|sglang:per_stage_req_latency_seconds_bucket|sglang:prompt_tokens_total|sglang:queue_time_seconds_bucket|sglang:queue_time_seconds_count|sglang:queue_time_seconds_sum|sglang:spec_accept_length|sglang:time_to_first_token_seconds_bucket|sglang:time_to_first_token_seconds_count|sglang:token_usage|tgi_batch_current_max_tokens|tgi_batch_current_size|tgi_batch_inference_duration_bucket|tgi_batch_max_total_tokens|tgi_queue_size|tgi_request_duration_bucket|tgi_request_failure|tgi_request_generated_tokens_bucket|tgi_request_generated_tokens_sum|tgi_request_inference_duration_count|tgi_request_inference_duration_sum|tgi_request_input_length_bucket|tgi_request_input_length_sum|tgi_request_mean_time_per_token_duration_bucket|tgi_request_mean_time_per_token_duration_count|tgi_request_queue_duration_bucket|tgi_request_queue_duration_count|tgi_request_queue_duration_sum|tgi_request_skipped_tokens_count|tgi_request_skipped_tokens_sum|tgi_request_success|vllm:e2e_request_latency_seconds_bucket|vllm:engine_sleep_state|vllm:external_prefix_cache_hits_total|vllm:external_prefix_cache_queries_total|vllm:generation_tokens_total|vllm:gpu_cache_usage_perc|vllm:gpu_prefix_cache_hits_total|vllm:gpu_prefix_cache_queries_total|vllm:healthy_pods_total|vllm:inter_token_latency_seconds_bucket|vllm:inter_token_latency_seconds_count|vllm:iteration_tokens_total_count|vllm:iteration_tokens_total_sum|vllm:kv_cache_usage_perc|vllm:kv_offload_load_bytes_total|vllm:kv_offload_store_bytes_total|vllm:lora_requests_info|vllm:nixl_num_failed_transfers_total|vllm:nixl_num_kv_expired_reqs_total|vllm:nixl_xfer_time_seconds_bucket|vllm:num_incoming_requests_total|vllm:num_preemptions_total|vllm:num_requests_running|vllm:num_requests_waiting|vllm:num_requests_waiting_by_reason|vllm:prefix_cache_hits_total|vllm:prefix_cache_queries_total|vllm:prompt_tokens_by_source_total|vllm:prompt_tokens_total|vllm:request_decode_time_seconds_count|vllm:request_decode_time_seconds_sum|vllm:request_errors_total|vllm:request_generation_tokens_bucket|vllm:request_latency_seconds_bucket|vllm:request_prefill_time_seconds_count|vllm:request_prefill_time_seconds_sum|vllm:request_prompt_tokens_bucket|vllm:request_queue_time_seconds_bucket|vllm:request_queue_time_seconds_count|vllm:request_queue_time_seconds_sum|vllm:request_success_total|vllm:spec_decode_num_accepted_tokens_per_pos_total|vllm:spec_decode_num_accepted_tokens_total|vllm:spec_decode_num_draft_tokens_total|vllm:time_per_output_token_seconds_bucket|vllm:time_per_output_token_seconds_count|vllm:time_to_first_token_seconds_bucket|vllm:time_to_first_token_seconds_count
+controller_runtime_reconcile_errors_total|controller_runtime_reconcile_total|http_requests_total|inference_extension_scheduler_e2e_duration_seconds_bucket|inference_objective_request_duration_seconds_bucket|inference_objective_request_error_total|inference_objective_request_total|inference_objective_request_ttft_seconds_bucket|inference_pool_average_kv_cache_utilization|inference_pool_average_queue_size|inference_pool_ready_pods|llm_d_epp_request_duration_seconds_bucket|llm_d_epp_request_error_total|llm_d_epp_request_total|llm_d_epp_request_ttft_seconds_bucket|llm_d_router_epp_request_duration_seconds_bucket|llm_d_router_epp_request_error_total|llm_d_router_epp_request_total|llm_d_router_epp_request_ttft_seconds_bucket|lmcache:local_cache_usage|lmcache:local_cpu_evict_failed_count_total|lmcache:local_cpu_evict_keys_count_total|lmcache:local_storage_usage|lmcache:num_lookup_hit_tokens_total|lmcache:num_lookup_hits_total|lmcache:num_lookup_requested_tokens_total|lmcache:num_lookup_tokens_total|lmcache:num_remote_read_bytes_total|lmcache:num_remote_write_bytes_total|lmcache:remote_cache_usage|lmcache:remote_time_to_get_bucket|lmcache:time_to_retrieve_bucket|lmcache:time_to_store_bucket|nv_cache_num_hits_per_model|nv_cache_num_misses_per_model|nv_inference_compute_infer_duration_us|nv_inference_compute_input_duration_us|nv_inference_compute_output_duration_us|nv_inference_count|nv_inference_exec_count|nv_inference_first_response_histogram_ms_bucket|nv_inference_first_response_histogram_ms_count|nv_inference_pending_request_count|nv_inference_queue_duration_us|nv_inference_request_duration_us|nv_inference_request_failure|nv_inference_request_success|process_cpu_seconds_total|process_resident_memory_bytes|process_start_time_seconds|request_postprocess_seconds_bucket|request_predict_seconds_bucket|request_predict_seconds_count|request_preprocess_seconds_bucket|sglang:cached_tokens_total|sglang:e2e_request_latency_seconds_bucket|sglang:generation_tokens_total|sglang:inter_token_latency_seconds_bucket|sglang:inter_token_latency_seconds_count|sglang:max_total_num_tokens|sglang:num_aborted_requests_total|sglang:num_bootstrap_failed_reqs_total|sglang:num_decode_prealloc_queue_reqs|sglang:num_decode_transfer_queue_reqs|sglang:num_grammar_queue_reqs|sglang:num_prefill_inflight_queue_reqs|sglang:num_queue_reqs|sglang:num_requests_total|sglang:num_retracted_requests_total|sglang:num_running_reqs|sglang:num_transfer_failed_reqs_total|sglang:num_used_tokens|sglang:per_stage_req_latency_seconds_bucket|sglang:prompt_tokens_total|sglang:queue_time_seconds_bucket|sglang:queue_time_seconds_count|sglang:queue_time_seconds_sum|sglang:spec_accept_length|sglang:time_to_first_token_seconds_bucket|sglang:time_to_first_token_seconds_count|sglang:token_usage|tgi_batch_current_max_tokens|tgi_batch_current_size|tgi_batch_inference_duration_bucket|tgi_batch_max_total_tokens|tgi_queue_size|tgi_request_duration_bucket|tgi_request_failure|tgi_request_generated_tokens_bucket|tgi_request_generated_tokens_sum|tgi_request_inference_duration_count|tgi_request_inference_duration_sum|tgi_request_input_length_bucket|tgi_request_input_length_sum|tgi_request_mean_time_per_token_duration_bucket|tgi_request_mean_time_per_token_duration_count|tgi_request_queue_duration_bucket|tgi_request_queue_duration_count|tgi_request_queue_duration_sum|tgi_request_skipped_tokens_count|tgi_request_skipped_tokens_sum|tgi_request_success|vllm:e2e_request_latency_seconds_bucket|vllm:engine_sleep_state|vllm:external_prefix_cache_hits_total|vllm:external_prefix_cache_queries_total|vllm:generation_tokens_total|vllm:gpu_cache_usage_perc|vllm:gpu_prefix_cache_hits_total|vllm:gpu_prefix_cache_queries_total|vllm:healthy_pods_total|vllm:inter_token_latency_seconds_bucket|vllm:inter_token_latency_seconds_count|vllm:iteration_tokens_total_count|vllm:iteration_tokens_total_sum|vllm:kv_cache_usage_perc|vllm:kv_offload_load_bytes_total|vllm:kv_offload_store_bytes_total|vllm:lora_requests_info|vllm:nixl_num_failed_transfers_total|vllm:nixl_num_kv_expired_reqs_total|vllm:nixl_xfer_time_seconds_bucket|vllm:num_incoming_requests_total|vllm:num_preemptions_total|vllm:num_requests_running|vllm:num_requests_waiting|vllm:num_requests_waiting_by_reason|vllm:prefix_cache_hits_total|vllm:prefix_cache_queries_total|vllm:prompt_tokens_by_source_total|vllm:prompt_tokens_total|vllm:request_decode_time_seconds_count|vllm:request_decode_time_seconds_sum|vllm:request_errors_total|vllm:request_generation_tokens_bucket|vllm:request_latency_seconds_bucket|vllm:request_prefill_time_seconds_count|vllm:request_prefill_time_seconds_sum|vllm:request_prompt_tokens_bucket|vllm:request_queue_time_seconds_bucket|vllm:request_queue_time_seconds_count|vllm:request_queue_time_seconds_sum|vllm:request_success_total|vllm:spec_decode_num_accepted_tokens_per_pos_total|vllm:spec_decode_num_accepted_tokens_total|vllm:spec_decode_num_draft_tokens_total|vllm:time_per_output_token_seconds_bucket|vllm:time_per_output_token_seconds_count|vllm:time_to_first_token_seconds_bucket|vllm:time_to_first_token_seconds_count
 {{- end }}
 
 {{/*
 What rules, alerts and dashboards read of governance.
 */}}
 {{- define "observability.needed.governance" -}}
-controller_runtime_reconcile_errors_total|controller_runtime_reconcile_total|http_requests_total|kueue_admission_attempt_duration_seconds_bucket|kueue_admission_attempts_total|kueue_admission_checks_wait_time_seconds_bucket|kueue_admission_cycle_preemption_skips|kueue_admission_wait_time_seconds_bucket|kueue_admitted_active_workloads|kueue_admitted_until_ready_wait_time_seconds_bucket|kueue_admitted_workloads_total|kueue_cluster_queue_nominal_quota|kueue_cluster_queue_resource_pending|kueue_cluster_queue_resource_usage|kueue_cluster_queue_status|kueue_cluster_queue_weighted_share|kueue_cohort_subtree_quota|kueue_cohort_subtree_resource_reservations|kueue_evicted_workloads_total|kueue_local_queue_admission_wait_time_seconds_bucket|kueue_local_queue_admitted_active_workloads|kueue_local_queue_admitted_workloads_total|kueue_local_queue_evicted_workloads_total|kueue_local_queue_pending_workloads|kueue_local_queue_resource_usage|kueue_pending_workloads|kueue_preempted_workloads_total|kueue_quota_reserved_wait_time_seconds_bucket|process_cpu_seconds_total|process_resident_memory_bytes
+controller_runtime_reconcile_errors_total|controller_runtime_reconcile_total|http_requests_total|kueue_admission_attempt_duration_seconds_bucket|kueue_admission_attempts_total|kueue_admission_checks_wait_time_seconds_bucket|kueue_admission_cycle_preemption_skips|kueue_admission_wait_time_seconds_bucket|kueue_admitted_active_workloads|kueue_admitted_until_ready_wait_time_seconds_bucket|kueue_admitted_workloads_total|kueue_cluster_queue_nominal_quota|kueue_cluster_queue_resource_pending|kueue_cluster_queue_resource_usage|kueue_cluster_queue_status|kueue_cluster_queue_weighted_share|kueue_cohort_subtree_quota|kueue_cohort_subtree_resource_reservations|kueue_evicted_workloads_total|kueue_local_queue_admission_wait_time_seconds_bucket|kueue_local_queue_admitted_active_workloads|kueue_local_queue_admitted_workloads_total|kueue_local_queue_evicted_workloads_total|kueue_local_queue_pending_workloads|kueue_local_queue_resource_usage|kueue_pending_workloads|kueue_preempted_workloads_total|kueue_quota_reserved_wait_time_seconds_bucket|process_cpu_seconds_total|process_resident_memory_bytes|process_start_time_seconds
 {{- end }}
 
 {{/*
 What rules, alerts and dashboards read of scaling.
 */}}
 {{- define "observability.needed.scaling" -}}
-controller_runtime_reconcile_errors_total|controller_runtime_reconcile_total|http_requests_total|keda_scaled_object_paused|keda_scaler_active|keda_scaler_detail_errors_total|keda_scaler_errors|keda_scaler_metrics_latency|keda_scaler_metrics_latency_seconds|keda_scaler_metrics_value|process_cpu_seconds_total|process_resident_memory_bytes
+controller_runtime_reconcile_errors_total|controller_runtime_reconcile_total|http_requests_total|keda_scaled_object_paused|keda_scaler_active|keda_scaler_detail_errors_total|keda_scaler_errors|keda_scaler_metrics_latency|keda_scaler_metrics_latency_seconds|keda_scaler_metrics_value|process_cpu_seconds_total|process_resident_memory_bytes|process_start_time_seconds
 {{- end }}
 
 {{/*
 What rules, alerts and dashboards read of network.
 */}}
 {{- define "observability.needed.network" -}}
-controller_runtime_reconcile_errors_total|controller_runtime_reconcile_total|http_requests_total|node_amazonefa_impaired_remote_conn_events|node_amazonefa_info|node_amazonefa_rdma_read_bytes|node_amazonefa_rdma_read_wr_err|node_amazonefa_rdma_write_wr_err|node_amazonefa_retrans_pkts|node_amazonefa_retrans_timeout_events|node_amazonefa_rx_bytes|node_amazonefa_rx_drops|node_amazonefa_tx_bytes|node_amazonefa_tx_pkts|node_amazonefa_unresponsive_remote_events|process_cpu_seconds_total|process_resident_memory_bytes
+controller_runtime_reconcile_errors_total|controller_runtime_reconcile_total|http_requests_total|node_amazonefa_impaired_remote_conn_events|node_amazonefa_info|node_amazonefa_rdma_read_bytes|node_amazonefa_rdma_read_wr_err|node_amazonefa_rdma_write_wr_err|node_amazonefa_retrans_pkts|node_amazonefa_retrans_timeout_events|node_amazonefa_rx_bytes|node_amazonefa_rx_drops|node_amazonefa_tx_bytes|node_amazonefa_tx_pkts|node_amazonefa_unresponsive_remote_events|process_cpu_seconds_total|process_resident_memory_bytes|process_start_time_seconds
 {{- end }}
 
 {{/*
 What rules, alerts and dashboards read of filesystem.
 */}}
 {{- define "observability.needed.filesystem" -}}
-controller_runtime_reconcile_errors_total|controller_runtime_reconcile_total|http_requests_total|lustre_available_kibibytes|lustre_available_kilobytes|lustre_capacity_kibibytes|lustre_capacity_kilobytes|lustre_drop_count_total|lustre_errors_total|lustre_health_check|lustre_inodes_free|lustre_inodes_maximum|lustre_read_bytes_total|lustre_stats_seconds_sum|lustre_stats_total|lustre_write_bytes_total|process_cpu_seconds_total|process_resident_memory_bytes
+controller_runtime_reconcile_errors_total|controller_runtime_reconcile_total|http_requests_total|lustre_available_kibibytes|lustre_available_kilobytes|lustre_capacity_kibibytes|lustre_capacity_kilobytes|lustre_drop_count_total|lustre_errors_total|lustre_health_check|lustre_inodes_free|lustre_inodes_maximum|lustre_read_bytes_total|lustre_stats_seconds_sum|lustre_stats_total|lustre_write_bytes_total|process_cpu_seconds_total|process_resident_memory_bytes|process_start_time_seconds
 {{- end }}
 
 {{/*
@@ -4286,12 +4534,388 @@ opensearch-bootstrap-{{ list .Chart.Version (include "observability.openSearchDo
 {{- end }}
 
 {{/*
+PromQL of what an hour of an instance costs, by endpoint; nothing where no price is set.
+*/}}
+{{- define "observability.instancePrices" -}}
+{{- $prices := list -}}
+{{- range $endpoint, $dollars := .Values.sagemaker.instanceHourPrices -}}
+{{- $prices = append $prices (printf "label_replace(vector(%s), \"endpoint_name\", \"%s\", \"\", \"\")" (toJson $dollars | trimAll "\"") $endpoint) -}}
+{{- end -}}
+{{- join " or " $prices | default "label_replace(vector(0), \"endpoint_name\", \"\", \"\", \"\") > 0" -}}
+{{- end }}
+
+{{/*
 True where one of these alerts is on, as a group without rules would be refused: `dict "root" $ "alerts"
 "GPULost GPUXidMemoryError"`.
 */}}
 {{- define "observability.anyAlertOn" -}}
 {{- $overrides := .root.Values.alerts.overrides | default dict -}}
 {{- range splitList " " .alerts }}{{ if dig . "enabled" true $overrides }}true{{ end }}{{ end -}}
+{{- end }}
+
+{{/*
+Every metric of SageMaker in CloudWatch, with its statistics at each level. Generated from
+dashboards-src/sagemaker/table.ts.
+*/}}
+{{- define "observability.sageMakerMetrics" -}}
+- read: endpoints
+  namespace: AWS/SageMaker
+  dimensions: [EndpointName, VariantName]
+  taggable: true
+  basic:
+    Invocations: [Sum]
+    Invocation4XXErrors: [Sum]
+    Invocation5XXErrors: [Sum]
+    InvocationModelErrors: [Sum]
+    ModelLatency: [Sum, SampleCount, p99]
+    OverheadLatency: [Sum, SampleCount, p99]
+    ConcurrentRequestsPerModel: [Maximum]
+    ModelSetupTime: [Average, Maximum]
+    ModelLoadingWaitTime: [Sum, SampleCount, Maximum]
+    ModelDownloadingTime: [Sum, SampleCount, Maximum]
+    ModelLoadingTime: [Sum, SampleCount, Maximum]
+    ModelUnloadingTime: [Sum, SampleCount, Maximum]
+    ModelCacheHit: [Sum, SampleCount]
+  advanced:
+    Invocations: [Sum]
+    Invocation4XXErrors: [Sum, Average]
+    Invocation5XXErrors: [Sum, Average]
+    InvocationModelErrors: [Sum, Average]
+    ModelLatency: [Sum, SampleCount, Maximum, p99, Average, Minimum, p50, p90]
+    OverheadLatency: [Sum, SampleCount, Maximum, p99, Average, Minimum, p50, p90]
+    InvocationsPerInstance: [Sum]
+    ConcurrentRequestsPerModel: [Maximum, Minimum]
+    ModelSetupTime: [Average, Maximum, Minimum, SampleCount, p90, p99]
+    ModelLoadingWaitTime: [Sum, SampleCount, Maximum, Average, Minimum]
+    ModelDownloadingTime: [Sum, SampleCount, Maximum, Average, Minimum]
+    ModelLoadingTime: [Sum, SampleCount, Maximum, Average, Minimum]
+    ModelUnloadingTime: [Sum, SampleCount, Maximum, Average, Minimum]
+    ModelCacheHit: [Sum, SampleCount, Average]
+- read: endpoints
+  namespace: /aws/sagemaker/Endpoints
+  dimensions: [EndpointName, VariantName]
+  taggable: true
+  basic:
+    CPUUtilization: [Average, SampleCount]
+    GPUUtilization: [Average]
+    MemoryUtilization: [Maximum]
+    CPUUtilizationNormalized: [Average]
+    GPUUtilizationNormalized: [Average]
+    GPUMemoryUtilizationNormalized: [Maximum]
+    DiskUtilization: [Maximum]
+    LoadedModelCount: [Average]
+  advanced:
+    CPUUtilization: [Average, Maximum, SampleCount]
+    GPUUtilization: [Average, Maximum]
+    GPUMemoryUtilization: [Average, Maximum]
+    MemoryUtilization: [Average, Maximum]
+    CPUUtilizationNormalized: [Average, Maximum]
+    GPUUtilizationNormalized: [Average, Maximum]
+    GPUMemoryUtilizationNormalized: [Average, Maximum]
+    DiskUtilization: [Average, Maximum]
+    CPUReservation: [Average, Maximum]
+    GPUReservation: [Average, Maximum]
+    MemoryReservation: [Average, Maximum]
+    LoadedModelCount: [Average, Sum, Minimum, Maximum, SampleCount]
+- read: inferenceComponents
+  namespace: AWS/SageMaker
+  dimensions: [InferenceComponentName]
+  taggable: true
+  basic:
+    Invocations: [Sum]
+    Invocation4XXErrors: [Sum]
+    Invocation5XXErrors: [Sum]
+    InvocationModelErrors: [Sum]
+    ModelLatency: [Sum, SampleCount, p99]
+    OverheadLatency: [Sum, SampleCount, p99]
+    InvocationsPerCopy: [Sum]
+    NoCapacityInvocationFailures: [Sum]
+    ConcurrentRequestsPerCopy: [Maximum]
+  advanced:
+    Invocations: [Sum]
+    Invocation4XXErrors: [Sum, Average]
+    Invocation5XXErrors: [Sum, Average]
+    InvocationModelErrors: [Sum, Average]
+    ModelLatency: [Sum, SampleCount, Maximum, p99, Average, Minimum, p50, p90]
+    OverheadLatency: [Sum, SampleCount, Maximum, p99, Average, Minimum, p50, p90]
+    InvocationsPerCopy: [Sum]
+    NoCapacityInvocationFailures: [Sum]
+    ConcurrentRequestsPerCopy: [Maximum, Minimum]
+- read: inferenceComponents
+  namespace: /aws/sagemaker/InferenceComponents
+  dimensions: [InferenceComponentName]
+  taggable: true
+  basic:
+    CPUUtilizationNormalized: [Average]
+    GPUUtilizationNormalized: [Average]
+    GPUMemoryUtilizationNormalized: [Average]
+    MemoryUtilizationNormalized: [Average]
+  advanced:
+    CPUUtilizationNormalized: [Average, Maximum]
+    GPUUtilizationNormalized: [Average, Maximum]
+    GPUMemoryUtilizationNormalized: [Average, Maximum]
+    MemoryUtilizationNormalized: [Average, Maximum]
+- read: jobs
+  namespace: /aws/sagemaker/TrainingJobs
+  dimensions: [Host]
+  taggable: false
+  basic:
+    CPUUtilization: [Average]
+    GPUUtilization: [Average]
+    MemoryUtilization: [Average]
+    CPUUtilizationNormalized: [Average]
+    GPUUtilizationNormalized: [Average]
+    GPUMemoryUtilizationNormalized: [Average]
+    DiskUtilization: [Maximum]
+  advanced:
+    CPUUtilization: [Average, Maximum, SampleCount]
+    GPUUtilization: [Average, Maximum]
+    GPUMemoryUtilization: [Average, Maximum]
+    MemoryUtilization: [Average, Maximum]
+    CPUUtilizationNormalized: [Average, Maximum]
+    GPUUtilizationNormalized: [Average, Maximum]
+    GPUMemoryUtilizationNormalized: [Average, Maximum]
+    DiskUtilization: [Average, Maximum]
+- read: jobs
+  namespace: /aws/sagemaker/ProcessingJobs
+  dimensions: [Host]
+  taggable: false
+  basic:
+    CPUUtilization: [Average]
+    GPUUtilization: [Average]
+    MemoryUtilization: [Average]
+    CPUUtilizationNormalized: [Average]
+    GPUUtilizationNormalized: [Average]
+    GPUMemoryUtilizationNormalized: [Average]
+    DiskUtilization: [Maximum]
+  advanced:
+    CPUUtilization: [Average, Maximum, SampleCount]
+    GPUUtilization: [Average, Maximum]
+    GPUMemoryUtilization: [Average, Maximum]
+    MemoryUtilization: [Average, Maximum]
+    CPUUtilizationNormalized: [Average, Maximum]
+    GPUUtilizationNormalized: [Average, Maximum]
+    GPUMemoryUtilizationNormalized: [Average, Maximum]
+    DiskUtilization: [Average, Maximum]
+- read: jobs
+  namespace: /aws/sagemaker/TransformJobs
+  dimensions: [Host]
+  taggable: false
+  basic:
+    CPUUtilization: [Average]
+    GPUUtilization: [Average]
+    MemoryUtilization: [Average]
+    CPUUtilizationNormalized: [Average]
+    GPUUtilizationNormalized: [Average]
+    GPUMemoryUtilizationNormalized: [Average]
+  advanced:
+    CPUUtilization: [Average, Maximum, SampleCount]
+    GPUUtilization: [Average, Maximum]
+    GPUMemoryUtilization: [Average, Maximum]
+    MemoryUtilization: [Average, Maximum]
+    CPUUtilizationNormalized: [Average, Maximum]
+    GPUUtilizationNormalized: [Average, Maximum]
+    GPUMemoryUtilizationNormalized: [Average, Maximum]
+- read: recommender
+  namespace: /aws/sagemaker/InferenceRecommendationsJobs
+  dimensions: []
+  taggable: true
+  basic:
+    ClientInvocations: [Sum]
+    ClientInvocationErrors: [Sum]
+    ClientLatency: [Sum, SampleCount, p99]
+    NumberOfUsers: [Maximum]
+  advanced:
+    ClientInvocations: [Sum]
+    ClientInvocationErrors: [Sum]
+    ClientLatency: [Sum, SampleCount, p99, Average, Minimum, Maximum, p50, p90]
+    NumberOfUsers: [Maximum, Minimum, Average]
+- read: labeling
+  namespace: AWS/Sagemaker/LabelingJobs
+  dimensions: []
+  taggable: false
+  basic:
+    DatasetObjectsAutoAnnotated: [Maximum]
+    DatasetObjectsHumanAnnotated: [Maximum]
+    DatasetObjectsLabelingFailed: [Maximum]
+    TotalDatasetObjectsLabeled: [Maximum]
+    JobsFailed: [Sum]
+    JobsSucceeded: [Sum]
+    JobsStopped: [Sum]
+  advanced:
+    DatasetObjectsAutoAnnotated: [Maximum]
+    DatasetObjectsHumanAnnotated: [Maximum]
+    DatasetObjectsLabelingFailed: [Maximum]
+    TotalDatasetObjectsLabeled: [Maximum]
+    JobsFailed: [Sum, SampleCount]
+    JobsSucceeded: [Sum, SampleCount]
+    JobsStopped: [Sum, SampleCount]
+- read: labeling
+  namespace: AWS/SageMaker/Workteam
+  dimensions: []
+  taggable: false
+  basic:
+    ActiveWorkers: [Sum]
+    TasksAccepted: [Sum]
+    TasksDeclined: [Sum]
+    TasksReturned: [Sum]
+    TasksSubmitted: [Sum]
+    TimeSpent: [Sum]
+  advanced:
+    ActiveWorkers: [Sum, SampleCount]
+    TasksAccepted: [Sum, SampleCount]
+    TasksDeclined: [Sum, SampleCount]
+    TasksReturned: [Sum, SampleCount]
+    TasksSubmitted: [Sum, SampleCount]
+    TimeSpent: [Sum, SampleCount]
+- read: featureStore
+  namespace: AWS/SageMaker/FeatureStore
+  dimensions: [FeatureGroupName, OperationName]
+  taggable: false
+  basic:
+    Invocations: [Sum]
+    Operation4XXErrors: [Sum]
+    Operation5XXErrors: [Sum]
+    ThrottledRequests: [Sum]
+    Latency: [Sum, SampleCount, p99]
+    ConsumedReadRequestsUnits: [Sum]
+    ConsumedWriteRequestsUnits: [Sum]
+    ConsumedReadCapacityUnits: [Sum]
+    ConsumedWriteCapacityUnits: [Sum]
+  advanced:
+    Invocations: [Sum]
+    Operation4XXErrors: [Sum, Average]
+    Operation5XXErrors: [Sum, Average]
+    ThrottledRequests: [Sum, Average]
+    Latency: [Sum, SampleCount, p99, Average, Minimum, Maximum, p50, p90]
+    ConsumedReadRequestsUnits: [Sum, Maximum]
+    ConsumedWriteRequestsUnits: [Sum, Maximum]
+    ConsumedReadCapacityUnits: [Sum, Maximum]
+    ConsumedWriteCapacityUnits: [Sum, Maximum]
+- read: featureStore
+  namespace: AWS/SageMaker/FeatureStore
+  dimensions: [OperationName]
+  taggable: false
+  basic:
+    Invocations: [Sum]
+    Operation4XXErrors: [Sum]
+    Operation5XXErrors: [Sum]
+    ThrottledRequests: [Sum]
+    Latency: [Sum, SampleCount, p99]
+  advanced:
+    Invocations: [Sum]
+    Operation4XXErrors: [Sum, Average]
+    Operation5XXErrors: [Sum, Average]
+    ThrottledRequests: [Sum, Average]
+    Latency: [Sum, SampleCount, p99, Average, Minimum, Maximum, p50, p90]
+- read: pipelines
+  namespace: AWS/Sagemaker/ModelBuildingPipeline
+  dimensions: [PipelineName]
+  taggable: true
+  basic:
+    ExecutionStarted: [Sum]
+    ExecutionFailed: [Sum]
+    ExecutionSucceeded: [Sum]
+    ExecutionStopped: [Sum]
+    ExecutionDuration: [Sum, SampleCount]
+  advanced:
+    ExecutionStarted: [Sum]
+    ExecutionFailed: [Sum, Average]
+    ExecutionSucceeded: [Sum, Average]
+    ExecutionStopped: [Sum, Average]
+    ExecutionDuration: [Sum, SampleCount, Maximum, Average, Minimum]
+- read: pipelines
+  namespace: AWS/Sagemaker/ModelBuildingPipeline
+  dimensions: [PipelineName, StepName]
+  taggable: true
+  basic:
+    StepStarted: [Sum]
+    StepFailed: [Sum]
+    StepSucceeded: [Sum]
+    StepStopped: [Sum]
+    StepDuration: [Sum, SampleCount]
+  advanced:
+    StepStarted: [Sum]
+    StepFailed: [Sum, Average]
+    StepSucceeded: [Sum, Average]
+    StepStopped: [Sum, Average]
+    StepDuration: [Sum, SampleCount, Maximum, Average, Minimum]
+{{- end }}
+
+{{/*
+What jobs of YACE have in common: `dict "values" .Values.sagemaker "group" …`.
+*/}}
+{{- define "observability.cloudWatchJob" -}}
+regions: {{ toJson .values.regions }}
+{{- with .values.accounts }}
+roles: {{ toJson . }}
+{{- end }}
+{{- with .group.dimensions }}
+dimensionNameRequirements: {{ toJson . }}
+{{- end }}
+recentlyActiveOnly: true
+period: {{ trimSuffix "s" .values.interval }}
+length: {{ trimSuffix "s" .values.interval }}
+delay: {{ trimSuffix "s" .values.delay }}
+metrics:
+{{- range $name, $statistics := index .group .values.level }}
+  - name: {{ $name }}
+    statistics: {{ toJson $statistics }}
+{{- end }}
+{{- end }}
+
+{{/*
+Configuration of YACE.
+*/}}
+{{- define "observability.cloudWatchConfiguration" -}}
+{{- $values := .Values.sagemaker -}}
+{{- $discovered := list -}}
+{{- $listed := list -}}
+{{- range include "observability.sageMakerMetrics" . | fromYamlArray -}}
+{{- if and (index $values.read .read) (index . $values.level) -}}
+{{- if and .taggable $values.tags }}{{ $discovered = append $discovered . }}{{ else }}{{ $listed = append $listed . }}{{ end -}}
+{{- end -}}
+{{- end -}}
+apiVersion: v1alpha1
+sts-region: {{ first $values.regions }}
+{{- with $discovered }}
+discovery:
+  jobs:
+{{- range . }}
+    - type: {{ .namespace }}
+      searchTags:
+{{- range $key, $value := $values.tags }}
+        - key: {{ $key | quote }}
+          value: {{ $value | quote }}
+{{- end }}
+{{- include "observability.cloudWatchJob" (dict "values" $values "group" .) | nindent 6 }}
+{{- end }}
+{{- end }}
+{{- with $listed }}
+customNamespace:
+{{- range . }}
+  - name: {{ .namespace }}
+    namespace: {{ .namespace }}
+{{- include "observability.cloudWatchJob" (dict "values" $values "group" .) | nindent 4 }}
+{{- end }}
+{{- end }}
+{{- end }}
+
+{{/*
+IAM policy of a role that reads the metrics of its account.
+*/}}
+{{- define "observability.sageMakerPolicy" -}}
+{{- $actions := list "cloudwatch:GetMetricData" "cloudwatch:ListMetrics" "iam:ListAccountAliases" -}}
+{{- if .Values.sagemaker.tags }}{{ $actions = append $actions "tag:GetResources" }}{{ end -}}
+{{- dict "Version" "2012-10-17" "Statement" (list (dict "Effect" "Allow" "Action" $actions "Resource" "*")) | toJson -}}
+{{- end }}
+
+{{/*
+IAM policy of the role of the pod, where the roles of accounts read.
+*/}}
+{{- define "observability.sageMakerAssumePolicy" -}}
+{{- $roles := list }}{{ range .Values.sagemaker.accounts }}{{ $roles = append $roles .roleArn }}{{ end -}}
+{{- dict "Version" "2012-10-17" "Statement" (list (dict "Effect" "Allow" "Action" "sts:AssumeRole" "Resource" $roles)) | toJson -}}
 {{- end }}
 
 {{/*
@@ -4307,6 +4931,7 @@ What helm install prints in the end. Generated from generator/components/notes.t
 {{- if not (.Values.opencost.enabled) }}{{ $off = append $off "opencost.enabled" }}{{ end -}}
 {{- if not (.Values.dcgm.enabled) }}{{ $off = append $off "dcgm.enabled" }}{{ end -}}
 {{- if not (.Values.neuron.enabled) }}{{ $off = append $off "neuron.enabled" }}{{ end -}}
+{{- if not (.Values.sagemaker.enabled) }}{{ $off = append $off "sagemaker.enabled" }}{{ end -}}
 {{- if not (.Values.monitors.enabled) }}{{ $off = append $off "monitors.enabled" }}{{ end -}}
 {{- if not (.Values.dashboards.enabled) }}{{ $off = append $off "dashboards.enabled" }}{{ end -}}
 {{- if not (.Values.alerts.enabled) }}{{ $off = append $off "alerts.enabled" }}{{ end -}}
@@ -4314,7 +4939,7 @@ What helm install prints in the end. Generated from generator/components/notes.t
 {{ .Chart.Name }} {{ .Chart.Version }} in the namespace {{ .Release.Namespace }}, cluster {{ .Values.global.clusterName }}:
 
 {{- if .Values.prometheus.enabled }}
-  Prometheus        {{ include "observability.prometheusUrl" . }}
+  Prometheus        {{ if and .Values.prometheus.enabled (dig "prometheus" "agentMode" false (index .Values "kube-prometheus-stack")) }}an agent, which keeps nothing and answers no query{{ else }}{{ include "observability.ownPrometheusUrl" . }}{{ end }}
 {{- end }}
 {{- if .Values.grafana.enabled }}
   Grafana           {{ include "observability.grafanaUrl" . }}
@@ -4336,6 +4961,9 @@ What helm install prints in the end. Generated from generator/components/notes.t
 {{- end }}
 {{- if .Values.neuron.enabled }}
   Neuron monitor    Trainium and Inferentia
+{{- end }}
+{{- if .Values.sagemaker.enabled }}
+  SageMaker         CloudWatch metrics of {{ join ", " .Values.sagemaker.regions }}, level {{ .Values.sagemaker.level }}, every {{ .Values.sagemaker.interval }}
 {{- end }}
 {{- if .Values.monitors.enabled }}
   Monitors          Ray, vLLM, Kueue and others, where they run
@@ -4441,7 +5069,37 @@ Good to know:
 - The MCP server of Kubernetes asks as its caller, who signs in at {{ .Values.mcp.kubernetes.oidc.issuerUrl }}: the API server has to trust that provider too.
 {{- end }}
 {{- end }}
-{{- if not (or .Values.prometheus.enabled .Values.external.prometheus.url) }}
-- There is no Prometheus to ask: dashboards stay empty. Set prometheus.enabled=true or external.prometheus.url.
+{{- if .Values.global.amp.workspace }}
+- Amazon Managed Prometheus: {{ include "observability.ampUrl" . }}. What the roles of these ServiceAccounts (IRSA or EKS Pod
+  Identity) have to allow on it{{ with .Values.global.amp.roleArn }}, or be allowed to assume {{ . }}, which does{{ end }} (README.md has the policies):
+{{- if and .Values.prometheus.enabled .Values.global.amp.workspace .Values.global.amp.write }}
+    {{ include "kube-prometheus-stack.prometheus.serviceAccountName" (index .Subcharts "kube-prometheus-stack") }}: aps:RemoteWrite
+{{- end }}
+{{- if .Values.grafana.enabled }}
+    {{ include "grafana.serviceAccountName" (index .Subcharts "grafana") }}: aps:QueryMetrics, aps:GetSeries, aps:GetLabels, aps:GetMetricMetadata
+{{- end }}
+{{- if and .Values.global.amp.workspace .Values.global.amp.query }}
+    {{ include "observability.name" (dict "root" . "component" "amp-proxy") }}: aps:QueryMetrics, aps:GetSeries, aps:GetLabels, aps:GetMetricMetadata
+{{- end }}
+  A workspace keeps 150 days; rules and alerts there are written by: npm run export -- --amp DIR
+{{- end }}
+{{- if and .Values.prometheus.enabled (dig "prometheus" "agentMode" false (index .Values "kube-prometheus-stack")) }}
+- Prometheus is an agent: no recording rule and no alert of this chart or of Kubernetes is evaluated in this cluster, and
+  nothing that is sent is kept here beyond its write-ahead log. npm run export -- --amp DIR writes the rules and alerts of this
+  chart for {{ if .Values.global.amp.workspace }}aws amp put-rule-groups-namespace --region {{ include "observability.ampRegion" . }}{{ else }}the store that is written to{{ end }}; without them most panels are empty.
+{{- end }}
+{{- if and .Values.grafana.enabled .Values.external.cloudwatch.region }}
+- CloudWatch: the role of the ServiceAccount {{ include "grafana.serviceAccountName" (index .Subcharts "grafana") }} has to allow cloudwatch:GetMetricData,
+  cloudwatch:ListMetrics{{ if .Values.external.cloudwatch.logGroups }}, logs:StartQuery, logs:GetQueryResults, logs:GetLogEvents{{ end }} (README.md has the policies).
+{{- end }}
+{{- if .Values.sagemaker.enabled }}
+- The CloudWatch exporter needs a role of AWS, by IRSA (sagemaker.serviceAccountAnnotations) or EKS Pod Identity (an association with the
+  ServiceAccount {{ include "observability.name" (dict "root" . "component" "cloudwatch-exporter") }}){{ if .Values.sagemaker.accounts }} with this policy:
+    {{ include "observability.sageMakerAssumePolicy" . }}
+  Each role in sagemaker.accounts has to trust that role{{ end }}, with this policy:
+    {{ include "observability.sageMakerPolicy" . }}
+{{- end }}
+{{- if not (or (and .Values.prometheus.enabled (not (dig "prometheus" "agentMode" false (index .Values "kube-prometheus-stack")))) (and .Values.global.amp.workspace .Values.global.amp.query) .Values.external.prometheus.url) }}
+- There is no Prometheus to ask: dashboards stay empty. Set {{ if and .Values.prometheus.enabled (dig "prometheus" "agentMode" false (index .Values "kube-prometheus-stack")) }}global.amp.query=true{{ else }}prometheus.enabled=true{{ end }} or external.prometheus.url.
 {{- end }}
 {{- end }}

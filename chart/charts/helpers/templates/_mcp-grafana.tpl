@@ -69,27 +69,11 @@ spec:
           env:
             - name: GRAFANA_URL
               value: {{ include "observability.grafanaUrl" . | quote }}
-            {{- if .Values.mcp.grafana.existingSecret }}
             - name: GRAFANA_SERVICE_ACCOUNT_TOKEN
               valueFrom:
                 secretKeyRef:
                   name: {{ .Values.mcp.grafana.existingSecret | quote }}
                   key: token
-            {{- end }}
-            {{- if and (not .Values.mcp.grafana.existingSecret) .Values.grafana.enabled }}
-            - name: GRAFANA_USERNAME
-              valueFrom:
-                secretKeyRef:
-                  name: {{ include "observability.grafanaAdminSecret" . | quote }}
-                  key: {{ (index .Subcharts "grafana").Values.admin.userKey | quote }}
-            {{- end }}
-            {{- if and (not .Values.mcp.grafana.existingSecret) .Values.grafana.enabled }}
-            - name: GRAFANA_PASSWORD
-              valueFrom:
-                secretKeyRef:
-                  name: {{ include "observability.grafanaAdminSecret" . | quote }}
-                  key: {{ (index .Subcharts "grafana").Values.admin.passwordKey | quote }}
-            {{- end }}
           {{- if not (include "observability.mcpBehindProxy" (dict "root" . "server" "grafana")) }}
           ports:
             - name: http

@@ -296,7 +296,16 @@ spec:
           port: 53
         - protocol: TCP
           port: 53
-    {{- if .Values.prometheus.enabled }}
+    {{- if and .Values.global.amp.workspace .Values.global.amp.query }}
+    - to:
+        - podSelector:
+            matchLabels:
+              {{- include "observability.selectorLabels" (dict "root" . "component" "amp-proxy") | nindent 14 }}
+      ports:
+        - protocol: TCP
+          port: 8080
+    {{- else }}
+    {{- if and .Values.prometheus.enabled (not (dig "prometheus" "agentMode" false (index .Values "kube-prometheus-stack"))) }}
     - to:
         - namespaceSelector:
             matchLabels:
@@ -312,6 +321,7 @@ spec:
     - ports:
         - protocol: TCP
           port: {{ include "observability.portOf" (include "observability.prometheusUrl" .) | int64 }}
+    {{- end }}
     {{- end }}
     {{- with .Values.mcp.extraEgress }}
     {{- toYaml . | nindent 4 }}

@@ -537,10 +537,6 @@ spec:
       tlsConfig:
         insecureSkipVerify: true
       relabelings:
-        - action: drop
-          sourceLabels:
-            {{- include "observability.selectingLabels" (dict "monitor" .Values.monitors.trainer "meta" "__meta_kubernetes_pod_") | nindent 12 }}
-          regex: {{ include "observability.selectedValues" .Values.monitors.trainer | quote }}
         - targetLabel: job
           replacement: trainer
         - sourceLabels:
@@ -676,6 +672,40 @@ spec:
             - __name__
           regex: {{ include "observability.needed.training" . | quote }}
       {{- end }}
+---
+apiVersion: monitoring.coreos.com/v1
+kind: PodMonitor
+metadata:
+  name: {{ include "observability.name" (dict "root" . "component" "hyperpod-2") | quote }}
+  labels:
+    {{- include "observability.labels" (dict "root" . "component" "hyperpod") | nindent 4 }}
+spec:
+  namespaceSelector:
+    any: true
+  selector:
+    matchExpressions:
+      - key: app
+        operator: Exists
+  sampleLimit: 100000
+  podMetricsEndpoints:
+    - portNumber: 9113
+      relabelings:
+        - targetLabel: job
+          replacement: hyperpod
+        - sourceLabels:
+            - __meta_kubernetes_pod_node_name
+          targetLabel: node
+      metricRelabelings:
+        - action: keep
+          sourceLabels:
+            - __name__
+          regex: "model_(invocations_total|errors_total|concurrent_requests|(latency|ttfb)_milliseconds.*)"
+        {{- if eq .Values.monitors.levels.training "basic" }}
+        - action: keep
+          sourceLabels:
+            - __name__
+          regex: {{ include "observability.needed.training" . | quote }}
+        {{- end }}
 {{- end }}
 {{- if .Values.monitors.efa.enabled }}
 ---

@@ -9,6 +9,7 @@ import { prometheus } from '../sources/prometheus.ts';
 import { inCluster, inClusterGet } from '../sources/transport.ts';
 import { allowedTools, held, type ServerName } from '../tools/allowed.ts';
 import { mcpTools } from './mcp.ts';
+import { spansOf, traced } from './spans.ts';
 import { callersOf } from '../service/callers.ts';
 import { Service } from '../service/server.ts';
 
@@ -45,15 +46,16 @@ async function serverTools(): Promise<{ server: ServerName; tool: Tool }[]> {
 }
 
 const model = modelOf(env);
+const spans = spansOf(env);
 const tools = model ? await serverTools() : [];
 const service = new Service({
   callers: callersOf(readFileSync(required('AGENT_CALLERS_FILE'), 'utf8')), limits: defaultLimits, log,
   investigate: (scope, since) => { const to = Math.floor(Date.now() / 1000); return investigate({ scope, window: { from: to - since, to }, sources }); },
-  ...(model && { model }), tools: (scope) => tools.map(({ server, tool }) => held(server, tool, scope)),
+  ...(model && { model }), ...(spans && { answer: traced(spans.getTracer('observability-agent')) }), tools: (scope) => tools.map(({ server, tool }) => held(server, tool, scope)),
   ...(env['GRAFANA_URL'] && { grafana: env['GRAFANA_URL'] }),
 });
 const port = Number(env['PORT'] ?? 8080);
 const server = await service.listen(port, '0.0.0.0');
 log({ level: 'info', message: `listening on port ${port}`, model: model?.name ?? 'none: findings only', tools: tools.length });
-// What is being answered is answered; after that nothing is taken.
-for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => { server.close(() => process.exit(0)); server.closeIdleConnections(); });
+// What is being answered is answered; after that nothing is taken, and the last spans are sent.
+for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => { server.close(() => void Promise.resolve(spans?.shutdown()).catch(() => undefined).then(() => process.exit(0))); server.closeIdleConnections(); });

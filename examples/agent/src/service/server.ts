@@ -18,6 +18,8 @@ export interface ServiceOptions {
   /** Looks at a scope, back so many seconds. */
   readonly investigate: (scope: Scope, sinceSeconds: number) => Promise<Report>;
   readonly model?: Model;
+  /** How a question is answered, where something watches it being answered. */
+  readonly answer?: typeof answer;
   /** Tools of the MCP servers for a scope, for callers who may ask about everything: the servers themselves know no namespaces of callers. */
   readonly tools?: (scope: Scope) => readonly Tool[];
   /** Where panels are; the page links to them. */
@@ -123,7 +125,7 @@ export class Service {
     response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store', 'x-accel-buffering': 'no' });
     const tools = [investigateTool(scope, investigate), ...(caller.namespaces ? [] : this.#options.tools?.(scope) ?? [])];
     const began = performance.now();
-    for await (const event of answer({ question, scope, conversation, findings: () => investigate(scope, since), model, tools, limits, signal: gone.signal })) {
+    for await (const event of (this.#options.answer ?? answer)({ question, scope, conversation, findings: () => investigate(scope, since), model, tools, limits, signal: gone.signal })) {
       this.#count(event);
       if (!response.destroyed) response.write(`event: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`);
     }

@@ -208,11 +208,25 @@ end
 
 local files, file_count = {}, 0
 
--- Whose file it is, by its name, as the kubelet gives it: POD_NAMESPACE_CONTAINER-ID.log
-local function file_of(tag)
+-- Whose file it is, by its tag: POD_NAMESPACE_CONTAINER-ID.log as the kubelet links it, with something behind it where it was rotated in its place,
+-- or NAMESPACE_POD_UID.CONTAINER.0.log.TIME where it was rotated in the kubelet's own folder.
+local function owner_of(tag)
+  local rotated = settings.rotatedPrefix
+  if sub(tag, 1, #rotated) == rotated then
+    local namespace, pod, container = match(sub(tag, #rotated + 1), '^([^_]+)_([^_]+)_[^.]+%.([^.]+)%.%d+%.log%.')
+    if namespace then return pod, namespace, container end
+  end
   local name = sub(tag, #settings.tagPrefix + 1)
-  local pod, namespace, container = match(name, '^([^_]+)_([^_]+)_(.+)%-%x+%.log$')
-  return { pod = pod, namespace = namespace, container = container or match(name, '^(.*)%.log$') or name, id = '-' .. hash((node or '') .. tag) .. '-', keys = {}, lines = 0, stdout = 'stdout ' .. tag, stderr = 'stderr ' .. tag }
+  name = match(name, '^(.*)%.log$') or match(name, '^(.*)%.log%.[^.]+$') or name
+  local pod, namespace, container = match(name, '^([^_]+)_([^_]+)_(.+)%-%x+$')
+  return pod, namespace, container or name
+end
+
+-- A line has one id under whichever name its file has when it is read: of a container, its time and its place.
+local function file_of(tag)
+  local pod, namespace, container = owner_of(tag)
+  local id = '-' .. hash(table.concat({ node or '', namespace or '', pod or '', container }, '/')) .. '-'
+  return { pod = pod, namespace = namespace, container = container, id = id, keys = {}, lines = 0, stdout = 'stdout ' .. tag, stderr = 'stderr ' .. tag }
 end
 
 -- What the API server says of the pod; nothing where it cannot be asked.

@@ -54,3 +54,7 @@
     - name: {{ .volume }}
       mountPath: {{ .folder | quote }}
 {{- end }}
+
+{{- define "grafana.serviceAccountName" -}}
+{{ include "stub.serviceAccountName" . }}
+{{- end }}
