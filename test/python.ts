@@ -17,7 +17,7 @@ export async function pythonWith(...requirements: readonly string[]): Promise<st
   rmSync(dir, { recursive: true, force: true });
   mkdirSync(dir, { recursive: true });
   await run('python3', ['-m', 'venv', dir]).catch((error: Error) => {
-    throw new Error(`the examples are Python programs: install Python 3.10 or later with its venv module (${error.message})`);
+    throw new Error(`this test runs Python programs: install Python 3.10 or later with its venv module (${error.message})`);
   });
   await run(python, ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', ...requirements.flatMap((file) => ['--requirement', file])]);
   writeFileSync(complete, '');

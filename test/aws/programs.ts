@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { defaultValues } from '../../generator/values.ts';
 import { schema } from '../../values-schema/index.ts';
 import { run } from '../lab/command.ts';
+import { pythonWith } from '../python.ts';
 
 const CACHE = join(process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'observability-chart', 'aws');
 const REQUIREMENTS = join(import.meta.dirname, 'requirements.txt');
@@ -39,11 +39,4 @@ export async function yace(): Promise<string> {
 }
 
 /** A Python that has moto. */
-export async function python(): Promise<string> {
-  const pins = createHash('sha256').update(readFileSync(REQUIREMENTS)).digest('hex').slice(0, 16);
-  const dir = await once(`moto-${pins}`, async (venv) => {
-    await run('python3', ['-m', 'venv', venv]).catch(missing('python3', 'Python 3.10 or later with its venv module'));
-    await run(join(venv, 'bin', 'pip'), ['install', '--quiet', '--disable-pip-version-check', '--requirement', REQUIREMENTS]);
-  });
-  return join(dir, 'bin', 'python');
-}
+export const python = (): Promise<string> => pythonWith(REQUIREMENTS);

@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ml } from '../../dashboards-src/catalogue/ml.ts';
 import { PrometheusClient } from '../../dashboards-src/doctor/prometheus.ts';
 import { exampleEnvironment, exampleFile, examplePrograms, examplePython, manifestsOf } from '../examples.ts';
+import { run } from '../lab/command.ts';
 import { Processes, freePort, httpReady } from '../lab/processes.ts';
 import { pythonWith } from '../python.ts';
 import { render } from '../render.ts';
@@ -163,6 +164,7 @@ describe('annotations and labels', () => {
 
 describe('the signals', () => {
   test('have the quality of the model server, and its failed request', async () => {
+    expect(await run(await examplePython(), [exampleFile('inference', 'load.py'), `http://127.0.0.1:${ports.asked}`, 'reverse', '--seconds', '2', '--concurrency', '2'])).toMatch(/^[1-9][0-9]* answered, 0 failed, .*\nfirst token: median /);
     const errors = await soon(async () => {
       await asked('hello big world', 'please fail', 'one more');
       return client.query('model:ml_errors:ratio{model="reverse"} > 0');

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { groups } from '../../dashboards-src/sagemaker/table.ts';
 import { exampleEnvironment, exampleFile, examplePrograms, examplePython } from '../examples.ts';
 import { run } from '../lab/command.ts';
 import { Processes, freePort, httpReady } from '../lab/processes.ts';
@@ -64,6 +65,8 @@ test('a training job brings its program, its metrics by the lines that it writes
 test('sample metrics lie in the namespaces and dimensions of SageMaker', async () => {
   await program('sample_metrics', '--minutes', '2', '--every', '0.1');
   const data = (await held('cloudwatch', 'MetricDatum')) as unknown as readonly { readonly namespace: string; readonly name: string }[];
+  const known = new Set(groups.flatMap(({ namespace, metrics }) => metrics.map(({ name }) => `${namespace} ${name}`)));
+  expect(data.map(({ namespace, name }) => `${namespace} ${name}`).filter((metric) => !known.has(metric))).toEqual([]);
   const names = (namespace: string): string[] => [...new Set(data.filter((each) => each.namespace === namespace).map(({ name }) => name))].sort();
   const instance = ['CPUUtilization', 'DiskUtilization', 'GPUMemoryUtilization', 'GPUUtilization', 'MemoryUtilization'];
   expect(names('/aws/sagemaker/Endpoints')).toEqual(instance);

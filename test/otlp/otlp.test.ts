@@ -142,7 +142,7 @@ describe('metrics', () => {
     await guide.stop();
   });
 
-  test('a program with examples/otlp_metrics.py is on the panel of own metrics of its job, as the dashboard asks for it', async () => {
+  test('a program with examples/common/otlp_metrics.py is on the panel of own metrics of its job, as the dashboard asks for it', async () => {
     const running = await sends('train', 'train.py', [], `k8s.pod.uid=${trainer.metadata.uid}`);
     await eventually(() => query('train_loss'), some);
     const training = (await shippedDashboards(lab.api, NAMESPACE)).find(({ title }) => title === 'Training')!;

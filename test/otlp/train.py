@@ -1,4 +1,4 @@
-"""A program that uses examples/otlp_metrics.py: a gauge, a counter with a unit and a histogram."""
+"""A program that uses examples/common/otlp_metrics.py: a gauge, a counter with a unit and a histogram."""
 
 import sys
 import time

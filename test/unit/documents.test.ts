@@ -7,7 +7,7 @@ import { dependencies } from '../../generator/dependencies.ts';
 
 const repository = join(import.meta.dirname, '..', '..');
 const read = (path: string): string => readFileSync(join(repository, path), 'utf8');
-const documents = ['README.md', 'AGENTS.md', 'CHANGELOG.md', 'examples/README.md'];
+const documents = ['README.md', 'AGENTS.md', 'CHANGELOG.md', 'examples/README.md', 'examples/training/README.md', 'examples/inference/README.md', 'examples/sagemaker/README.md'];
 const readme = read('README.md');
 const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
 
