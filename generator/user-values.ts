@@ -9,8 +9,8 @@ type Map = Record<string, unknown>;
 const isMap = (value: unknown): value is Map => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Values as Helm merges them: null removes. */
-export function merged(under: Map, over: Map): Map {
-  const all = { ...under };
+export function merged(under: object, over: object): Map {
+  const all: Map = { ...under };
   for (const [key, value] of Object.entries(over)) {
     if (value === null) delete all[key];
     else all[key] = isMap(value) && isMap(all[key]) ? merged(all[key], value) : value;
@@ -23,7 +23,7 @@ export function merged(under: Map, over: Map): Map {
  * @throws Error that names the file, or the values that the schema refuses
  */
 export function userValues(files: readonly string[]): Values {
-  const values = files.map(readYaml).reduce(merged, defaultValues(schema));
+  const values = files.map(readYaml).reduce<Map>(merged, defaultValues(schema));
   const validate = new Ajv({ allErrors: true, strict: false }).compile(JSON.parse(valuesSchema(schema, dependencies.filter(({ repository }) => !repository).map(({ name }) => name))) as object);
   if (!validate(values)) throw new Error(`${files.join(', ')}: ${validate.errors!.map(({ instancePath, message, params }) => `${instancePath.slice(1).replaceAll('/', '.') || 'the values'} ${message}${'additionalProperty' in params ? `: ${params['additionalProperty']}` : ''}`).join('; ')}`);
   return values as unknown as Values;

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, relative, sep } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { load } from 'js-yaml';
+import { merged } from '../generator/user-values.ts';
 import { run } from './lab/command.ts';
 import { template, type RenderOptions } from './render.ts';
 import { tool } from './tools/tools.ts';
@@ -54,16 +55,8 @@ function storedChart(dir: string): object {
 function mergedValues(dir: string): Values {
   const own = yaml(join(dir, 'values.yaml'));
   const dependencies = children(join(dir, 'charts'));
-  return merge(Object.fromEntries(dependencies.map(name => [name, mergedValues(join(dir, 'charts', name))])), own);
+  return merged(Object.fromEntries(dependencies.map(name => [name, mergedValues(join(dir, 'charts', name))])), own);
 }
-
-function merge(under: Values, over: Values): Values {
-  const merged = { ...under };
-  for (const [key, value] of Object.entries(over)) merged[key] = isMap(value) && isMap(merged[key]) ? merge(merged[key], value) : value;
-  return merged;
-}
-
-const isMap = (value: unknown): value is Values => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Content of a YAML file, empty when there is none. */
 function yaml(path: string): Values {

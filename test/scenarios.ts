@@ -53,12 +53,12 @@ export const optional: readonly Scenario[] = [
     values: { otel: { enabled: true, tls: { issuerRef: { name: 'ca' } }, queue: { persistent: true } }, 'kube-prometheus-stack': takesOtlp },
     elsewhere: [/^Secret monitoring\/.*-otel-collector-tls$/],
   },
-  { title: 'the MCP servers', values: { mcp: { enabled: true, grafana: { enabled: true, existingSecret: 'grafana-viewer' } } } },
+  { title: 'the MCP servers', values: { mcp: { enabled: true, grafana: { enabled: true, existingSecret: 'grafana-viewer' } } }, elsewhere: [/^key token of Secret monitoring\/grafana-viewer$/] },
   {
     title: 'the MCP servers behind proxies, under a long release name',
     release: longRelease,
     values: { mcp: { enabled: true, grafana: { enabled: true, existingSecret: 'grafana-viewer' }, auth: { mode: 'token' }, tls: { issuerRef: { name: 'ca' } } } },
-    elsewhere: [/^Secret monitoring\/.*-mcp-\w+-tls$/],
+    elsewhere: [/^Secret monitoring\/.*-mcp-\w+-tls$/, /^key token of Secret monitoring\/grafana-viewer$/],
   },
 ];
 

@@ -37,5 +37,5 @@ export async function python(): Promise<{ readonly command: string; readonly env
     run('python3', ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--requirement', join(HERE, 'requirements.txt'), '--target', dir]).catch((error: Error) => {
       throw new Error(`senders of OTLP are Python programs: install Python 3.10 or later with pip (${error.message})`);
     }));
-  return { command: 'python3', env: { PYTHONPATH: `${packages}:${join(HERE, '..', '..', 'examples')}` } };
+  return { command: 'python3', env: { PYTHONPATH: `${packages}:${join(HERE, '..', '..', 'examples', 'common')}` } };
 }

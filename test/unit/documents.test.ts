@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { Ajv } from 'ajv';
 import { load } from 'js-yaml';
 import { describe, expect, it } from 'vitest';
+import { merged } from '../../generator/user-values.ts';
 import { dependencies } from '../../generator/dependencies.ts';
 
 const repository = join(import.meta.dirname, '..', '..');
@@ -15,11 +16,6 @@ const blocks = (language: string): string[] => [...readme.matchAll(new RegExp(`^
 
 type Values = Record<string, unknown>;
 const isMap = (value: unknown): value is Values => typeof value === 'object' && value !== null && !Array.isArray(value);
-const merged = (under: Values, over: Values): Values => {
-  const all = { ...under };
-  for (const [key, value] of Object.entries(over)) all[key] = isMap(value) && isMap(all[key]) ? merged(all[key], value) : value;
-  return all;
-};
 
 describe.each(documents)('%s', path => {
   const text = read(path);

@@ -7,7 +7,8 @@ import { dashboards } from '../../dashboards-src/dashboards/index.ts';
 import { ampFiles } from '../../generator/export/amp.ts';
 import { main } from '../../generator/export/cli.ts';
 import { grafanaFiles } from '../../generator/export/grafana.ts';
-import { userValues } from '../../generator/user-values.ts';
+import { merged, userValues } from '../../generator/user-values.ts';
+import { everything } from '../everything.ts';
 import { run } from '../lab/command.ts';
 import { render } from '../render.ts';
 import { stageChart, type StagedChart } from '../stubs.ts';
@@ -29,7 +30,7 @@ const file = (name: string, content: string): string => { writeFileSync(join(dir
 
 /** The groups of rules of the chart, as Prometheus' operator would give them to Prometheus. */
 async function installed(values: object): Promise<Record<string, Group>> {
-  const manifests = await render({ chart: staged.chart, values });
+  const manifests = await render({ chart: staged.chart, values: merged(everything, values) });
   return byName(manifests.filter(({ kind, metadata }) => kind === 'PrometheusRule' && /^observability-(rules|alerts)-/.test(metadata.name)).flatMap((rule) => (rule['spec'] as { groups: Group[] }).groups));
 }
 

@@ -2,6 +2,8 @@ import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { load } from 'js-yaml';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { merged } from '../../generator/user-values.ts';
+import { everything } from '../everything.ts';
 import { images, isPinned } from '../images.ts';
 import { render } from '../render.ts';
 import { stageChart, type StagedChart } from '../stubs.ts';
@@ -56,7 +58,6 @@ function violations(spec: PodSpec): string[] {
 }
 
 const airGap = load(readFileSync(join(import.meta.dirname, '..', '..', 'examples', 'values', 'air-gap.yaml'), 'utf8')) as object;
-const everything = { mcp: { enabled: true, grafana: { enabled: true, existingSecret: 'grafana-viewer' }, auth: { mode: 'token' } } };
 
 let staged: StagedChart;
 let own: Manifest[];
@@ -116,7 +117,7 @@ describe('the images of this chart', () => {
   });
 
   it('come from the registry for all where there is one, with its credentials', async () => {
-    const mirrored = await rendered({ ...airGap, ...everything });
+    const mirrored = await rendered(merged(airGap, everything));
     expect(images(mirrored).length).toBe(images(own).length);
     expect(images(mirrored).filter(image => !image.startsWith('registry.example.com:5000/'))).toEqual([]);
     const accounts = mirrored.filter(({ kind, imagePullSecrets }) => kind === 'ServiceAccount' && imagePullSecrets).map(({ metadata }) => metadata.name);

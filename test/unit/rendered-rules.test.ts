@@ -6,6 +6,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { alertGroups } from '../../dashboards-src/alerts/index.ts';
 import { dashboards } from '../../dashboards-src/dashboards/index.ts';
 import { ruleGroups } from '../../dashboards-src/rules/index.ts';
+import { merged } from '../../generator/user-values.ts';
+import { everything } from '../everything.ts';
 import { run } from '../lab/command.ts';
 import { render, type Helm } from '../render.ts';
 import { stageChart, type StagedChart } from '../stubs.ts';
@@ -30,7 +32,7 @@ describe.each<Helm>(['helm', 'helm3'])('the rules that %s renders are rules of P
   afterAll(() => [staged.chart, directory].forEach(path => rmSync(path, { recursive: true })));
 
   const groups = async (values: object): Promise<Group[]> =>
-    (await render({ chart: staged.chart, helm, values })).filter(isOurRule).flatMap(({ spec }) => (spec as { groups: Group[] }).groups);
+    (await render({ chart: staged.chart, helm, values: merged(everything, values) })).filter(isOurRule).flatMap(({ spec }) => (spec as { groups: Group[] }).groups);
 
   it.each<[string, object]>([
     ['as they are', {}],
@@ -63,7 +65,7 @@ describe('each alert', () => {
   afterAll(() => rmSync(staged.chart, { recursive: true }));
 
   const rendered = async (values: object): Promise<{ group: string; rules: RenderedAlert[] }[]> =>
-    (await render({ chart: staged.chart, values })).filter(isOurRule).flatMap(({ spec }) => (spec as { groups: { name: string; rules: RenderedAlert[] }[] }).groups)
+    (await render({ chart: staged.chart, values: merged(everything, values) })).filter(isOurRule).flatMap(({ spec }) => (spec as { groups: { name: string; rules: RenderedAlert[] }[] }).groups)
       .map(({ name, rules }) => ({ group: name, rules: rules.filter(({ alert }) => alert) })).filter(({ rules }) => rules.length > 0);
 
   it('says what it is about, as its group is called, and names a dashboard of this chart', async () => {

@@ -1,6 +1,7 @@
 import { X509Certificate, createPrivateKey, createPublicKey } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { everything } from '../everything.ts';
 import { stageable } from '../chart/stageable.ts';
 import { render, template, type Helm } from '../render.ts';
 import { longRelease } from '../scenarios.ts';
@@ -22,7 +23,6 @@ const made: Readonly<Record<string, readonly string[]>> = {
   'observability-opensearch-tls': ['tls.key'],
 };
 
-const everything = { mcp: { enabled: true, grafana: { enabled: true, existingSecret: 'grafana-viewer' }, auth: { mode: 'token' } } };
 const isMade = ({ kind, metadata }: Manifest): boolean => kind === 'Secret' && metadata.name in made;
 
 describe.each(stageable)('with %s as dependencies', charts => {
