@@ -56,7 +56,7 @@ function violations(spec: PodSpec): string[] {
 }
 
 const airGap = load(readFileSync(join(import.meta.dirname, '..', '..', 'examples', 'values', 'air-gap.yaml'), 'utf8')) as object;
-const everything = { mcp: { enabled: true, grafana: { enabled: true }, auth: { mode: 'token' } } };
+const everything = { mcp: { enabled: true, grafana: { enabled: true }, auth: { mode: 'token' } }, sagemaker: { enabled: true, regions: ['eu-west-1'] } };
 
 let staged: StagedChart;
 let own: Manifest[];
