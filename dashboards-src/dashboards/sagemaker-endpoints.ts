@@ -23,10 +23,10 @@ export const sagemakerEndpointsDashboard = dashboard({
   rows: [
     { title: 'Now', panels: [sagemaker.endpointsNow(), sagemaker.instancesNow(), sagemaker.requestsNow(), sagemaker.errorsNow(), sagemaker.latencyNow(), sagemaker.costNow()] },
     { title: 'Endpoints', panels: [sagemaker.endpointTable()] },
-    { title: 'Requests', panels: [sagemaker.requests(), sagemaker.errors(), sagemaker.latencyP99(), sagemaker.modelAgainstOverhead(), sagemaker.overheadP99(), sagemaker.concurrency()] },
-    { title: 'Instances', panels: [sagemaker.instances(), sagemaker.gpu(), sagemaker.cpu(), sagemaker.gpuMemory(), sagemaker.memory(), sagemaker.disk()] },
+    { title: 'Requests', panels: [sagemaker.requests(), sagemaker.errors(), sagemaker.latencyP99(), sagemaker.modelAgainstOverhead()] },
     { title: 'Idle instances and cost', panels: [sagemaker.idle(), sagemaker.cost()] },
-    { title: 'Cores and GPUs in use', closed: true, panels: [sagemaker.cores(), sagemaker.gpus()] },
+    { title: 'Overhead and concurrency', closed: true, panels: [sagemaker.overheadP99(), sagemaker.concurrency()] },
+    { title: 'Instances', closed: true, panels: [sagemaker.instances(), sagemaker.gpu(), sagemaker.cpu(), sagemaker.gpuMemory(), sagemaker.memory(), sagemaker.disk(), sagemaker.cores(), sagemaker.gpus()] },
     { title: 'Inference components', closed: true, panels: [sagemaker.componentTable(), sagemaker.componentLatency(), sagemaker.componentConcurrency(), sagemaker.componentUse()] },
     { title: 'Multi-model endpoints', closed: true, panels: [sagemaker.cacheHits(), sagemaker.loadedModels(), sagemaker.modelLoading()] },
     { title: 'Serverless endpoints', closed: true, panels: [sagemaker.setupTime()] },

@@ -23,7 +23,8 @@ export const sagemakerJobsDashboard = dashboard({
   rows: [
     { title: 'Now', panels: [sagemaker.jobsNow(), sagemaker.hostsNow(), sagemaker.gpuNow(), sagemaker.gpusNow(), sagemaker.memoryNow(), sagemaker.diskNow()] },
     { title: 'Jobs', panels: [sagemaker.jobTable()] },
-    { title: 'Hosts', panels: [sagemaker.gpu(), sagemaker.gpuMemory(), sagemaker.cpu(), sagemaker.memory(), sagemaker.disk(), sagemaker.cores(), sagemaker.gpus()] },
+    { title: 'Hosts', panels: [sagemaker.gpu(), sagemaker.gpuMemory(), sagemaker.cpu(), sagemaker.memory()] },
+    { title: 'Disks, cores and GPUs in use', closed: true, panels: [sagemaker.disk(), sagemaker.gpus(), sagemaker.cores()] },
     { title: 'Load tests of Inference Recommender', closed: true, panels: [sagemaker.testRequests(), sagemaker.testUsers(), sagemaker.testErrors(), sagemaker.testLatency()] },
   ],
 });

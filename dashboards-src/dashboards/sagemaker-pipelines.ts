@@ -21,7 +21,8 @@ export const sagemakerPipelinesDashboard = dashboard({
   ],
   rows: [
     { title: 'Now', panels: [sagemaker.startedNow(), sagemaker.failedNow(), sagemaker.labelingFailedNow(), sagemaker.workersNow(), sagemaker.featuresNow(), sagemaker.throttledNow()] },
-    { title: 'Pipelines', panels: [sagemaker.pipelineTable(), sagemaker.executions(), sagemaker.failedSteps(), sagemaker.executionTime(), sagemaker.stepTime()] },
+    { title: 'Pipelines', panels: [sagemaker.pipelineTable(), sagemaker.executions(), sagemaker.failedSteps()] },
+    { title: 'Time that pipelines and their steps take', closed: true, panels: [sagemaker.executionTime(), sagemaker.stepTime()] },
     { title: 'Labeling', panels: [sagemaker.labelingTable(), sagemaker.labelingEnds(), sagemaker.tasks(), sagemaker.taskTime()] },
     { title: 'Feature Store', panels: [sagemaker.featureRequests(), sagemaker.featureErrors(), sagemaker.featureLatency(), sagemaker.featureUnits()] },
   ],

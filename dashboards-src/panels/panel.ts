@@ -150,6 +150,8 @@ export interface LabelColumn {
   readonly title: string;
   readonly link?: DataLink;
   readonly width?: number;
+  /** Its values look like numbers and are none. */
+  readonly text?: boolean;
 }
 
 /** A query shown as a column. */
@@ -184,9 +186,9 @@ export function table(options: Omit<Options, 'unit'> & { readonly labels: readon
     });
   // What stands for an empty table would stand in each empty cell, too.
   if (options.none) builder.overrideByRegexp('.*', [{ id: 'noValue', value: '' }]);
-  for (const { label, title, link, width } of labels) {
+  for (const { label, title, link, width, text } of labels) {
     const links = [...(link ? [link] : []), ...toLinesOfCell(label)];
-    const properties = [...(width ? [{ id: 'custom.width', value: width }] : []), ...(links.length ? [{ id: 'links', value: links }] : [])];
+    const properties = [...(text ? [{ id: 'unit', value: 'string' }] : []), ...(width ? [{ id: 'custom.width', value: width }] : []), ...(links.length ? [{ id: 'links', value: links }] : [])];
     if (properties.length) builder.overrideByName(title, properties);
   }
   for (const { title, unit, thresholds, cell = 'plain', words, width } of values) {

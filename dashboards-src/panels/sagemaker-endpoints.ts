@@ -1,7 +1,7 @@
 import type { Signal } from '../signals/define.ts';
 import * as endpoints from '../signals/sagemaker-endpoints.ts';
 import { about, linkTo, stat, table, timeseries, type PanelSpec } from './panel.ts';
-import { byVariant, column, greatest, inAccount, quiet } from './sagemaker.ts';
+import { accountColumn, byVariant, column, greatest, inAccount, quiet, regionColumn } from './sagemaker.ts';
 
 const inEndpoint = `${inAccount}, endpoint_name=~"$endpoint_name"`;
 const inComponent = `${inAccount}, inference_component_name=~"$inference_component_name"`;
@@ -38,15 +38,15 @@ export const costNow = (): PanelSpec => stat({ ...about(endpoints.cost), key: 'c
 export const endpointTable = (): PanelSpec => table({
   key: 'endpoints', title: 'Endpoints and their variants', height: 10, requires: ['sagemaker'], none: quiet,
   description: 'What each variant does, how well, and on what. Errors: the log group /aws/sagemaker/Endpoints/NAME in CloudWatch. Model latency is the container\'s, overhead is SageMaker\'s. Busy with few requests: a small instance; idle with many: larger batches.',
-  labels: [{ label: 'endpoint_name', title: 'Endpoint', link: linkTo('sagemaker-endpoints', 'Show only this endpoint', { keep: ['cluster', 'account_id', 'region'], cell: 'endpoint_name' }) }, { label: 'variant_name', title: 'Variant' }, { label: 'region', title: 'Region', width: 110 }],
+  labels: [{ label: 'endpoint_name', title: 'Endpoint', link: linkTo('sagemaker-endpoints', 'Show only this endpoint', { keep: ['cluster', 'account_id', 'region'], cell: 'endpoint_name' }) }, { label: 'variant_name', title: 'Variant', width: 110 }, regionColumn],
   values: [
-    column(endpoints.requests, `sum by (${byVariant}) (${of(endpoints.requests)})`, 'Requests', 'plain', { width: 90 }),
-    column(endpoints.clientErrors, `max by (${byVariant}) (${of(endpoints.clientErrors)})`, '4xx', 'colour', { width: 70 }),
-    column(endpoints.serverErrors, `max by (${byVariant}) (${of(endpoints.serverErrors)})`, '5xx', 'colour', { width: 70 }),
-    column(endpoints.modelErrors, `max by (${byVariant}) (${of(endpoints.modelErrors)})`, 'Container', 'colour', { width: 90 }),
-    column(endpoints.latencyP99, `max by (${byVariant}) (${of(endpoints.latencyP99)})`, 'Model p99', 'colour', { width: 100 }),
+    column(endpoints.requests, `sum by (${byVariant}) (${of(endpoints.requests)})`, 'Requests', 'plain', { width: 85 }),
+    column(endpoints.clientErrors, `max by (${byVariant}) (${of(endpoints.clientErrors)})`, '4xx', 'colour', { width: 65 }),
+    column(endpoints.serverErrors, `max by (${byVariant}) (${of(endpoints.serverErrors)})`, '5xx', 'colour', { width: 65 }),
+    column(endpoints.modelErrors, `max by (${byVariant}) (${of(endpoints.modelErrors)})`, 'Container', 'colour', { width: 85 }),
+    column(endpoints.latencyP99, `max by (${byVariant}) (${of(endpoints.latencyP99)})`, 'Model p99', 'colour', { width: 90 }),
     column(endpoints.overheadP99, `max by (${byVariant}) (${of(endpoints.overheadP99)})`, 'Overhead p99', 'colour', { width: 110 }),
-    column(endpoints.instances, `sum by (${byVariant}) (${of(endpoints.instances)})`, 'Instances', 'plain', { width: 90 }),
+    column(endpoints.instances, `sum by (${byVariant}) (${of(endpoints.instances)})`, 'Instances', 'plain', { width: 80 }),
     column(endpoints.gpuBusy, `max by (${byVariant}) (${of(endpoints.gpuBusy)})`, 'GPUs', 'gauge'),
     column(endpoints.memory, `max by (${byVariant}) (${of(endpoints.memory)})`, 'Memory', 'gauge'),
     column(endpoints.disk, `max by (${byVariant}) (${of(endpoints.disk)})`, 'Disk', 'gauge'),
@@ -96,7 +96,7 @@ export const gpus = (): PanelSpec => variants(endpoints.gpusBusy, 'gpus', { none
 export const idle = (): PanelSpec => table({
   key: 'idle', title: 'Instances that nobody asks', width: 12, height: 8, requires: ['sagemaker'], none: 'None: each was asked within a day',
   description: 'Variants that ran for a day and had no request in it. Delete them, or make them serverless or asynchronous, which scale to nothing. A cost stands here for endpoints whose price is in `sagemaker.instanceHourPrices`.',
-  labels: [{ label: 'endpoint_name', title: 'Endpoint' }, { label: 'variant_name', title: 'Variant' }, { label: 'account_id', title: 'Account', width: 130 }, { label: 'region', title: 'Region', width: 110 }],
+  labels: [{ label: 'endpoint_name', title: 'Endpoint' }, { label: 'variant_name', title: 'Variant' }, accountColumn, regionColumn],
   values: [
     column(endpoints.idle, `sum by (${byVariant}) (${of(endpoints.idle)})`, 'Instances', 'plain', { width: 90 }),
     column(endpoints.idleCost, `sum by (${byVariant}) (${of(endpoints.idleCost)})`, 'Per hour', 'plain', { width: 90 }),
@@ -114,7 +114,7 @@ const components = (signal: Signal, key: string, more: Partial<Parameters<typeof
 export const componentTable = (): PanelSpec => table({
   key: 'components', title: 'Inference components', height: 8, requires: ['sagemaker'], none: 'No endpoint has inference components that were asked',
   description: 'Models that share the instances of an endpoint. Requests that find no copy are lost unless the caller asks again: keep at least one copy, or have one more sooner.',
-  labels: [{ label: 'inference_component_name', title: 'Component' }, { label: 'region', title: 'Region', width: 110 }],
+  labels: [{ label: 'inference_component_name', title: 'Component' }, regionColumn],
   values: [
     column(endpoints.componentRequests, `sum by (account_id, region, inference_component_name) (${ofComponent(endpoints.componentRequests)})`, 'Requests'),
     column(endpoints.copies, `max by (account_id, region, inference_component_name) (${ofComponent(endpoints.copies)})`, 'Copies'),

@@ -1,7 +1,7 @@
 import type { Signal } from '../signals/define.ts';
 import * as jobs from '../signals/sagemaker-jobs.ts';
 import { about, linkTo, stat, table, timeseries, type PanelSpec } from './panel.ts';
-import { column, greatest, inAccount, quiet } from './sagemaker.ts';
+import { column, greatest, inAccount, quiet, regionColumn } from './sagemaker.ts';
 
 const inJob = `${inAccount}, job_kind=~"$job_kind", job_name=~"$job_name"`;
 const of = (signal: Signal): string => `${signal.name}{${inJob}}`;
@@ -9,8 +9,8 @@ const byJob = 'account_id, region, job_kind, job_name';
 const toJob = linkTo('sagemaker-jobs', 'Show only this job', { keep: ['cluster', 'account_id', 'region', 'job_kind'], labels: { job_name: 'job_name' } });
 const noGpu = 'No job has GPUs now';
 
-const hosts = (signal: Signal, key: string, none = quiet): PanelSpec => timeseries({
-  ...about(signal), key, none, link: toJob, queries: [{ expr: greatest(of(signal), 'cluster, host, job_kind'), legend: '{{host}}' }],
+const hosts = (signal: Signal, key: string, none = quiet, width = 12): PanelSpec => timeseries({
+  ...about(signal), key, none, width, link: toJob, queries: [{ expr: greatest(of(signal), 'cluster, host, job_kind'), legend: '{{host}}' }],
 });
 
 export const jobsNow = (): PanelSpec => stat({
@@ -26,7 +26,7 @@ export const diskNow = (): PanelSpec => stat({ ...about(jobs.jobDisk), key: 'dis
 export const jobTable = (): PanelSpec => table({
   key: 'jobs', title: 'Jobs', height: 10, requires: ['sagemaker'], none: quiet,
   description: 'The hosts of each job taken together: the mean of CPU and GPUs, the fullest memory and disk. GPUs idle while the CPU is full: loading data holds the job up. GPU memory half empty: larger batches.',
-  labels: [{ label: 'job_name', title: 'Job', link: linkTo('sagemaker-jobs', 'Show only this job', { keep: ['cluster', 'account_id', 'region', 'job_kind'], cell: 'job_name' }) }, { label: 'job_kind', title: 'Kind', width: 110 }, { label: 'region', title: 'Region', width: 110 }],
+  labels: [{ label: 'job_name', title: 'Job', link: linkTo('sagemaker-jobs', 'Show only this job', { keep: ['cluster', 'account_id', 'region', 'job_kind'], cell: 'job_name' }) }, { label: 'job_kind', title: 'Kind', width: 110 }, regionColumn],
   values: [
     { expr: `count by (${byJob}) (${of(jobs.jobMemory)})`, title: 'Hosts', unit: 'count', width: 80 },
     column(jobs.jobCpu, `avg by (${byJob}) (${of(jobs.jobCpu)})`, 'CPU', 'gauge'),
@@ -42,9 +42,9 @@ export const gpu = (): PanelSpec => hosts(jobs.jobGpu, 'gpu', noGpu);
 export const gpuMemory = (): PanelSpec => hosts(jobs.jobGpuMemory, 'gpu-memory', noGpu);
 export const cpu = (): PanelSpec => hosts(jobs.jobCpu, 'cpu');
 export const memory = (): PanelSpec => hosts(jobs.jobMemory, 'memory');
-export const disk = (): PanelSpec => hosts(jobs.jobDisk, 'disk');
-export const cores = (): PanelSpec => hosts(jobs.jobCores, 'cores');
-export const gpus = (): PanelSpec => hosts(jobs.jobGpus, 'gpus', noGpu);
+export const disk = (): PanelSpec => hosts(jobs.jobDisk, 'disk', quiet, 8);
+export const cores = (): PanelSpec => hosts(jobs.jobCores, 'cores', quiet, 8);
+export const gpus = (): PanelSpec => hosts(jobs.jobGpus, 'gpus', noGpu, 8);
 
 const noTest = 'No load test runs';
 const ofTest = (signal: Signal): string => `${signal.name}{${inAccount}}`;

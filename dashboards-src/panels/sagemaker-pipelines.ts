@@ -1,7 +1,7 @@
 import type { Signal } from '../signals/define.ts';
 import * as pipelines from '../signals/sagemaker-pipelines.ts';
 import { about, linkTo, stat, table, timeseries, type PanelSpec, type ValueColumn } from './panel.ts';
-import { column, greatest, inAccount, quiet } from './sagemaker.ts';
+import { accountColumn, column, greatest, inAccount, quiet, regionColumn } from './sagemaker.ts';
 import { whole } from './whole.ts';
 
 const inPipeline = `${inAccount}, pipeline_name=~"$pipeline_name"`;
@@ -16,10 +16,10 @@ const runsNow = (state: string, title: string, more: Partial<Parameters<typeof s
   ...about(pipelines.executions), key: `${state}-now`, title, none: '0', query: { expr: whole(`sum(${of(pipelines.executions, `state="${state}"`)})`), legend: state }, ...more,
 });
 
-export const startedNow = (): PanelSpec => runsNow('started', 'Executions started, last hour');
-export const failedNow = (): PanelSpec => runsNow('failed', 'Executions failed, last hour', { thresholds: failed });
+export const startedNow = (): PanelSpec => runsNow('started', 'Executions started, 1 h');
+export const failedNow = (): PanelSpec => runsNow('failed', 'Executions failed, 1 h', { thresholds: failed });
 export const labelingFailedNow = (): PanelSpec => stat({
-  ...about(pipelines.labelingEnds), key: 'labeling-failed-now', title: 'Labeling jobs failed, last hour', none: '0', thresholds: failed, query: { expr: whole(`sum(${ofAccount(pipelines.labelingEnds, 'state="failed"')})`), legend: 'failed' },
+  ...about(pipelines.labelingEnds), key: 'labeling-failed-now', title: 'Labeling failed, 1 h', none: '0', thresholds: failed, query: { expr: whole(`sum(${ofAccount(pipelines.labelingEnds, 'state="failed"')})`), legend: 'failed' },
 });
 export const workersNow = (): PanelSpec => stat({ ...about(pipelines.activeWorkers), key: 'workers-now', none: 'None', query: { expr: `sum(${ofAccount(pipelines.activeWorkers)})`, legend: 'workers' } });
 export const featuresNow = (): PanelSpec => stat({ ...about(pipelines.featureRequests), key: 'features-now', title: 'Feature Store', none: quiet, query: { expr: `sum(${ofAccount(pipelines.featureRequests)})`, legend: 'requests' } });
@@ -31,7 +31,7 @@ const runs = (state: string, title: string, more: Partial<ValueColumn> = {}): Va
 export const pipelineTable = (): PanelSpec => table({
   key: 'pipelines', title: 'Pipelines', requires: ['sagemaker'], none: noneRan,
   description: 'Executions within an hour, and how long those took that ended. One that failed: the graph below says at which step, its log has the cause.',
-  labels: [{ label: 'pipeline_name', title: 'Pipeline', link: linkTo('sagemaker-pipelines', 'Show only this pipeline', { keep: ['cluster', 'account_id', 'region'], cell: 'pipeline_name' }) }, { label: 'account_id', title: 'Account', width: 130 }, { label: 'region', title: 'Region', width: 110 }],
+  labels: [{ label: 'pipeline_name', title: 'Pipeline', link: linkTo('sagemaker-pipelines', 'Show only this pipeline', { keep: ['cluster', 'account_id', 'region'], cell: 'pipeline_name' }) }, accountColumn, regionColumn],
   values: [
     runs('started', 'Started'), runs('succeeded', 'Succeeded'), runs('failed', 'Failed', { cell: 'colour', thresholds: failed }), runs('stopped', 'Stopped'),
     column(pipelines.executionTime, `max by (${byPipeline}) (${of(pipelines.executionTime)})`, 'Time, mean'),
@@ -58,7 +58,7 @@ const objects = (labeled: string, title: string, more: Partial<ValueColumn> = {}
 export const labelingTable = (): PanelSpec => table({
   key: 'labeling', title: 'Labeling jobs', requires: ['sagemaker'], none: 'No labeling job reports', width: 24, height: 8,
   description: 'Objects that each job has labeled so far, and who did it. Objects that fail are sent again by a new job: look at one of them in the output manifest first.',
-  labels: [{ label: 'labeling_job_name', title: 'Labeling job' }, { label: 'region', title: 'Region', width: 110 }],
+  labels: [{ label: 'labeling_job_name', title: 'Labeling job' }, regionColumn],
   values: [objects('in all', 'Labeled'), objects('by people', 'By people'), objects('automatically', 'Automatically'), objects('failed', 'Failed', { cell: 'colour', thresholds: failed })],
   sort: { column: 'Failed', desc: true },
 });

@@ -1,5 +1,5 @@
 import type { Signal } from '../signals/define.ts';
-import { about, type ValueColumn } from './panel.ts';
+import { about, type LabelColumn, type ValueColumn } from './panel.ts';
 import { chosen } from './select.ts';
 
 /** What the dashboards of SageMaker are asked for: which account and region. */
@@ -15,3 +15,6 @@ export const column = (signal: Signal, expr: string, title: string, cell: ValueC
 
 /** SageMaker publishes nothing where nothing happens. */
 export const quiet = 'Nothing in this time';
+
+export const accountColumn: LabelColumn = { label: 'account_id', title: 'Account', width: 120, text: true };
+export const regionColumn: LabelColumn = { label: 'region', title: 'Region', width: 100 };

@@ -193,7 +193,7 @@ const rowsOf = (signals: readonly Signal[]): string => [...new Set(signals.map(b
 /** Subjects that are more than words. */
 const proper: Readonly<Record<string, string>> = {
   gpu: 'GPUs', 'gpu-health': 'GPU health', neuron: 'Neuron', slo: 'SLOs', ray: 'Ray', 'ray-serve': 'Ray Serve', kuberay: 'KubeRay', cloudwatch: 'CloudWatch',
-  'sagemaker-settings': 'SageMaker in the values', 'sagemaker-endpoints': 'SageMaker endpoints', 'sagemaker-jobs': 'SageMaker jobs', 'sagemaker-pipelines': 'SageMaker pipelines, labeling and Feature Store',
+  'sagemaker-settings': 'SageMaker in the values', 'sagemaker-endpoints': 'SageMaker endpoints', 'sagemaker-jobs': 'SageMaker jobs', 'sagemaker-pipelines': 'SageMaker pipelines',
 };
 const title = (subject: string): string => `Signals of ${proper[subject] ?? subject.replaceAll('-', ' ')}: which have data`;
 

@@ -1,5 +1,5 @@
 import { sagemakerEndpointSignals } from '../signals/sagemaker-endpoints.ts';
-import { EVERY_SECONDS } from '../signals/sagemaker/cloudwatch.ts';
 import { ruleGroup } from './define.ts';
 
-export const sagemakerEndpointRules = { ...ruleGroup('observability.sagemaker-endpoints', sagemakerEndpointSignals), interval: `${EVERY_SECONDS}s` };
+/** CloudWatch has something new once a minute at most. */
+export const sagemakerEndpointRules = { ...ruleGroup('observability.sagemaker-endpoints', sagemakerEndpointSignals), interval: '1m' };

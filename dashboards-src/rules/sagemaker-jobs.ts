@@ -1,5 +1,5 @@
 import { sagemakerJobSignals } from '../signals/sagemaker-jobs.ts';
-import { EVERY_SECONDS } from '../signals/sagemaker/cloudwatch.ts';
 import { ruleGroup } from './define.ts';
 
-export const sagemakerJobRules = { ...ruleGroup('observability.sagemaker-jobs', sagemakerJobSignals), interval: `${EVERY_SECONDS}s` };
+/** CloudWatch has something new once a minute at most. */
+export const sagemakerJobRules = { ...ruleGroup('observability.sagemaker-jobs', sagemakerJobSignals), interval: '1m' };

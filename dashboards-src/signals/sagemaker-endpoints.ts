@@ -1,6 +1,6 @@
 import { levels, signal, type SignalDefinition } from './define.ts';
 import { instancePrice, period } from './sagemaker-settings.ts';
-import { EVERY_SECONDS, cloudWatch, greatestSeconds, having, labelled, meanSeconds, perSecond, share, some, source } from './sagemaker/cloudwatch.ts';
+import { cloudWatch, greatestSeconds, having, labelled, meanSeconds, perSecond, share, some, source } from './sagemaker/cloudwatch.ts';
 
 const variant = levels.sagemaker_variant.join(', ');
 const component = levels.inference_component.join(', ');
@@ -131,7 +131,7 @@ export const loadedModels = signal({
 /** How many hours nobody may have asked until an endpoint is called idle. */
 const IDLE_HOURS = 24;
 /** Known for nearly all of that time: what is younger, or was not measured, is not called idle. */
-const known = (series: string): string => `count_over_time(${series}[${IDLE_HOURS}h]) > ${0.9 * IDLE_HOURS * 3600 / EVERY_SECONDS}`;
+const known = (series: string): string => `count_over_time(${series}[${IDLE_HOURS}h:5m]) > ${Math.floor(0.9 * IDLE_HOURS * 12)}`;
 
 export const idle = signal({
   name: 'sagemaker_variant:idle_instances:count', title: 'Endpoint instances that nobody asks', unit: 'count', better: 'lower', thresholds: { warning: 1, critical: 4 }, sparse: true,

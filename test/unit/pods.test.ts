@@ -58,6 +58,10 @@ function violations(spec: PodSpec): string[] {
 }
 
 const airGap = load(readFileSync(join(import.meta.dirname, '..', '..', 'examples', 'values', 'air-gap.yaml'), 'utf8')) as object;
+<<<<<<< HEAD
+=======
+const everything = { mcp: { enabled: true, grafana: { enabled: true }, auth: { mode: 'token' } }, sagemaker: { enabled: true, regions: ['eu-west-1'] } };
+>>>>>>> sagemaker
 
 let staged: StagedChart;
 let own: Manifest[];

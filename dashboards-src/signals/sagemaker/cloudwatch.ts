@@ -4,9 +4,6 @@ import { groups } from '../../sagemaker/table.ts';
 import type { Source } from '../define.ts';
 import { period } from '../sagemaker-settings.ts';
 
-/** How often the rules of SageMaker run. Sums over time rest on it: each value is then counted once a minute for as long as its period lasts. */
-export const EVERY_SECONDS = 60;
-
 const asked = new Set(groups.flatMap(({ namespace, metrics }) => metrics.flatMap(({ name, statistics }) => statistics.map((statistic) => seriesName(namespace, name, statistic)))));
 
 /**
@@ -30,8 +27,8 @@ export const labelled = (label: string, value: string, expr: string): string => 
 /** What happened within a period as what happens in a second. */
 export const perSecond = (sum: string): string => `${sum} / on () group_left () ${period.name}`;
 
-/** How often something happened within an hour, of its rate; a time in which CloudWatch has nothing adds nothing. */
-export const withinHour = (rate: string): string => `sum_over_time(${rate}[1h]) * ${EVERY_SECONDS}`;
+/** How often something happened within an hour, of its rate: minute by minute, so that it does not matter how often rules run, and a time in which CloudWatch has nothing adds nothing. */
+export const withinHour = (rate: string): string => `sum_over_time(${rate}[1h:1m]) * 60`;
 
 export const source = (expr: string): Source => ({ toggle: 'sagemaker', expr });
 

@@ -104,7 +104,7 @@ function valueOf({ unit, additive }: CloudWatchMetric, statistic: Statistic, { c
 const samplesOf = (group: MetricGroup, metric: CloudWatchMetric, statistic: Statistic, time: number): Sample[] => thingsOf(group).flatMap((thing) => {
   const id = Object.values(thing.dimensions).join('/');
   // A value stays for its period.
-  const found = measured(metric, thing, 0.85 + 0.3 * noise(id, 3 * period, Math.floor(time / period) * period));
+  const found = measured(metric, thing, 0.85 + 0.3 * noise(metric.unit === 'Percent' ? `${id} ${metric.name.replace('Normalized', '')}` : id, 3 * period, Math.floor(time / period) * period));
   const labels = { name: group.namespace, region: 'eu-west-1', account_id: '123456789012', ...Object.fromEntries(Object.entries(thing.dimensions).map(([dimension, value]) => [`dimension_${labelOf(dimension)}`, value])) };
   return found ? [{ labels, value: valueOf(metric, statistic, found) }] : [];
 });
