@@ -5,7 +5,7 @@ import { alert, type AlertGroup } from './define.ts';
 const place = '(account {{ $labels.account_id }}, {{ $labels.region }})';
 const feature = levels.feature_group.join(', ');
 const labeling = levels.labeling_job.join(', ');
-const group = '{{ with $labels.feature_group_name }} on {{ . }}{{ end }}';
+const group = '{{ if $labels.feature_group_name }} on {{ $labels.feature_group_name }}{{ end }}';
 
 const executionFailed = alert({
   name: 'SageMakerPipelineFailed', tier: 'warning', for: '0s', requires: ['sagemaker'],
@@ -26,7 +26,7 @@ const labelingFailed = alert({
   threshold: { default: 0, unit: 'count', description: 'Labeling jobs that may fail within an hour.' },
   expr: (threshold) => `round(${labelingEnds.name}{state="failed"}) > ${threshold}`,
   summary: 'A SageMaker labeling job failed',
-  description: `Labeling jobs ${place} that failed within an hour: {{ $value }}{{ with $labels.labeling_job_name }} ({{ . }}){{ end }}.`,
+  description: `Labeling jobs ${place} that failed within an hour: {{ $value }}{{ if $labels.labeling_job_name }} ({{ $labels.labeling_job_name }}){{ end }}.`,
   runbook: {
     meaning: 'A labeling job of Ground Truth ended as failed.',
     impact: 'No labels come any more; what people have labeled is kept in its output.',

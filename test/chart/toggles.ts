@@ -33,7 +33,7 @@ const needing: Readonly<Record<string, readonly string[]>> = {
 const told: Readonly<Record<string, readonly (readonly [path: string, value: unknown])[]>> = {
   'mcp.grafana.enabled': [['mcp.grafana.existingSecret', 'grafana-viewer']],
   'sagemaker.enabled': [['sagemaker.regions', ['eu-west-1']]],
-  'otel.enabled': [['kube-prometheus-stack.prometheus.prometheusSpec.enableOTLPReceiver', true], ['otel.traces.url', 'http://tempo.tracing.svc:4317']],
+  'otel.enabled': [['kube-prometheus-stack.prometheus.prometheusSpec.enableOTLPReceiver', true], ['otel.traces.url', 'https://tempo.example.com:4317']],
   'hyperpod.addOn.enabled': [['dcgm.mode', 'existing'], ['kube-prometheus-stack.nodeExporter.enabled', false]],
   'logs.snapshots.enabled': [['logs.snapshots.type', 'fs'], ['opensearch.extraVolumes', [{ name: 'snapshots', emptyDir: {} }]], ['opensearch.extraVolumeMounts', [{ name: 'snapshots', mountPath: '/usr/share/opensearch/snapshots' }]]],
 };

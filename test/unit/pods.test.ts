@@ -58,10 +58,6 @@ function violations(spec: PodSpec): string[] {
 }
 
 const airGap = load(readFileSync(join(import.meta.dirname, '..', '..', 'examples', 'values', 'air-gap.yaml'), 'utf8')) as object;
-<<<<<<< HEAD
-=======
-const everything = { mcp: { enabled: true, grafana: { enabled: true }, auth: { mode: 'token' } }, sagemaker: { enabled: true, regions: ['eu-west-1'] } };
->>>>>>> sagemaker
 
 let staged: StagedChart;
 let own: Manifest[];
@@ -84,7 +80,7 @@ afterAll(() => rmSync(staged.chart, { recursive: true }));
 describe('the pods of this chart', () => {
   it('are these', () => {
     expect(Object.keys(byPod(() => true)).sort()).toEqual([
-      'observability-cloudwatch-exporter', 'observability-dcgm-exporter', 'observability-mcp-grafana', 'observability-mcp-kubernetes', 'observability-mcp-opensearch', 'observability-mcp-prometheus', 'observability-neuron-monitor', 'observability-opensearch-bootstrap', 'observability-opensearch-exporter', 'observability-opensearch-janitor', 'observability-test',
+      'observability-amp-proxy', 'observability-cloudwatch-exporter', 'observability-dcgm-exporter', 'observability-mcp-grafana', 'observability-mcp-kubernetes', 'observability-mcp-opensearch', 'observability-mcp-prometheus', 'observability-neuron-monitor', 'observability-opensearch-bootstrap', 'observability-opensearch-exporter', 'observability-opensearch-janitor', 'observability-otel-collector', 'observability-test',
     ]);
   });
 
@@ -100,8 +96,8 @@ describe('the pods of this chart', () => {
     expect(writable.map(([name]) => name).sort()).toEqual(['observability-dcgm-exporter', 'observability-neuron-monitor']);
   });
 
-  it('have no token of the API server, but for the MCP server that asks it', () => {
-    expect(Object.entries(byPod(({ automountServiceAccountToken }) => automountServiceAccountToken !== false)).filter(([, token]) => token).map(([name]) => name)).toEqual(['observability-mcp-kubernetes']);
+  it('have no token of the API server, but for those that ask it', () => {
+    expect(Object.entries(byPod(({ automountServiceAccountToken }) => automountServiceAccountToken !== false)).filter(([, token]) => token).map(([name]) => name)).toEqual(['observability-mcp-kubernetes', 'observability-otel-collector']);
   });
 
   it('say what they need, and have a limit of memory', () => {

@@ -14,11 +14,13 @@ const brought = {
   credentials: { opensearch: { existingSecret: 'observability-opensearch-users', existingTlsSecret: 'observability-opensearch-tls' } },
   grafana: { admin: { existingSecret: 'my-grafana-admin' } },
   mcp: { enabled: true, auth: { mode: 'token', existingSecret: 'my-mcp-token' } },
+  otel: { enabled: true, metrics: { enabled: false }, auth: { mode: 'token', existingSecret: 'my-otel-token' } },
 };
 /** What the chart makes where nothing is brought, and the keys that nobody else may see. */
 const made: Readonly<Record<string, readonly string[]>> = {
   'observability-grafana-admin': ['admin-password'],
   'observability-mcp-token': ['token'],
+  'observability-otel-token': ['token'],
   'observability-opensearch-users': ['admin-password', 'reader-password', 'writer-password'],
   'observability-opensearch-tls': ['tls.key'],
 };
@@ -39,9 +41,9 @@ describe.each(stageable)('with %s as dependencies', charts => {
 
   it('passwords are long, of letters and digits, and each another', () => {
     const words = passwords().filter(text => !text.includes('PRIVATE KEY'));
-    expect(words).toHaveLength(5);
+    expect(words).toHaveLength(6);
     expect(words.filter(word => !/^[A-Za-z0-9]{32}$/.test(word))).toEqual([]);
-    expect(new Set(words).size).toBe(5);
+    expect(new Set(words).size).toBe(6);
   });
 
   it('no password stands anywhere but in its Secret: in no ConfigMap, environment, argument or annotation', () => {

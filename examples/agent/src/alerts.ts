@@ -33,5 +33,6 @@ export function rendered(template: string, labels: Readonly<Record<string, strin
   return template
     .replace(/\{\{ if \$labels\.(\w+) \}\}(.*?)(?:\{\{ else \}\}(.*?))?\{\{ end \}\}/gs, (_, label: string, yes: string, no = '') => (labels[label] ? yes : no))
     .replace(/\{\{ \$labels\.(\w+) \}\}/g, (_, label: string) => labels[label] ?? '')
+    .replace(/\{\{ \$value \| printf "%\.(\d)f" \}\}/g, (_, digits: string) => value.toFixed(Number(digits)))
     .replace(/\{\{ \$value(?: \| (\w+))? \}\}/g, (_, filter?: string) => (filter && humanized[filter] ? humanized[filter](value) : plain(value)));
 }

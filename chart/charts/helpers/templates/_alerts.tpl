@@ -4476,7 +4476,7 @@ spec:
             service: sagemaker-pipelines
           annotations:
             summary: A SageMaker labeling job failed
-            description: "Labeling jobs (account {{ "{{" }} $labels.account_id }}, {{ "{{" }} $labels.region }}) that failed within an hour: {{ "{{" }} $value }}{{ "{{" }} with $labels.labeling_job_name }} ({{ "{{" }} . }}){{ "{{" }} end }}."
+            description: "Labeling jobs (account {{ "{{" }} $labels.account_id }}, {{ "{{" }} $labels.region }}) that failed within an hour: {{ "{{" }} $value }}{{ "{{" }} if $labels.labeling_job_name }} ({{ "{{" }} $labels.labeling_job_name }}){{ "{{" }} end }}."
             {{- if .Values.alerts.runbookUrl }}
             runbook_url: {{ printf "%s/SageMakerLabelingJobFailed.md" .Values.alerts.runbookUrl | quote }}
             {{- else }}
@@ -4520,8 +4520,8 @@ spec:
             severity: {{ dig "SageMakerFeatureStoreThrottled" "severity" "warning" (.Values.alerts.overrides | default dict) | quote }}
             service: sagemaker-pipelines
           annotations:
-            summary: "The Feature Store throttles {{ "{{" }} $value | humanizePercentage }} of {{ "{{" }} $labels.operation_name }}{{ "{{" }} with $labels.feature_group_name }} on {{ "{{" }} . }}{{ "{{" }} end }}"
-            description: "The Feature Store (account {{ "{{" }} $labels.account_id }}, {{ "{{" }} $labels.region }}) throttles {{ "{{" }} $value | humanizePercentage }} of {{ "{{" }} $labels.operation_name }}{{ "{{" }} with $labels.feature_group_name }} on {{ "{{" }} . }}{{ "{{" }} end }}."
+            summary: "The Feature Store throttles {{ "{{" }} $value | humanizePercentage }} of {{ "{{" }} $labels.operation_name }}{{ "{{" }} if $labels.feature_group_name }} on {{ "{{" }} $labels.feature_group_name }}{{ "{{" }} end }}"
+            description: "The Feature Store (account {{ "{{" }} $labels.account_id }}, {{ "{{" }} $labels.region }}) throttles {{ "{{" }} $value | humanizePercentage }} of {{ "{{" }} $labels.operation_name }}{{ "{{" }} if $labels.feature_group_name }} on {{ "{{" }} $labels.feature_group_name }}{{ "{{" }} end }}."
             {{- if .Values.alerts.runbookUrl }}
             runbook_url: {{ printf "%s/SageMakerFeatureStoreThrottled.md" .Values.alerts.runbookUrl | quote }}
             {{- else }}
@@ -4543,8 +4543,8 @@ spec:
             severity: {{ dig "SageMakerFeatureStoreErrors" "severity" "warning" (.Values.alerts.overrides | default dict) | quote }}
             service: sagemaker-pipelines
           annotations:
-            summary: "The Feature Store fails {{ "{{" }} $value | humanizePercentage }} of {{ "{{" }} $labels.operation_name }}{{ "{{" }} with $labels.feature_group_name }} on {{ "{{" }} . }}{{ "{{" }} end }}"
-            description: "The Feature Store (account {{ "{{" }} $labels.account_id }}, {{ "{{" }} $labels.region }}) answers {{ "{{" }} $value | humanizePercentage }} of {{ "{{" }} $labels.operation_name }}{{ "{{" }} with $labels.feature_group_name }} on {{ "{{" }} . }}{{ "{{" }} end }} with 5xx."
+            summary: "The Feature Store fails {{ "{{" }} $value | humanizePercentage }} of {{ "{{" }} $labels.operation_name }}{{ "{{" }} if $labels.feature_group_name }} on {{ "{{" }} $labels.feature_group_name }}{{ "{{" }} end }}"
+            description: "The Feature Store (account {{ "{{" }} $labels.account_id }}, {{ "{{" }} $labels.region }}) answers {{ "{{" }} $value | humanizePercentage }} of {{ "{{" }} $labels.operation_name }}{{ "{{" }} if $labels.feature_group_name }} on {{ "{{" }} $labels.feature_group_name }}{{ "{{" }} end }} with 5xx."
             {{- if .Values.alerts.runbookUrl }}
             runbook_url: {{ printf "%s/SageMakerFeatureStoreErrors.md" .Values.alerts.runbookUrl | quote }}
             {{- else }}
