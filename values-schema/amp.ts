@@ -12,7 +12,7 @@ export const roleArn = (about: About<string>) => text({ pattern: ROLE, ...about 
 const count = (about: About<number> & { readonly minimum?: number }) => Type.Integer({ minimum: 1, ...about });
 
 /** Prometheus keeps what it could not send in its write-ahead log, of which it removes what is older than about two hours (tsdb/db.go). */
-const queue = section('How Prometheus sends. What waits lies in its write-ahead log, so memory is bounded by `maxShards` × (`capacity` + `maxSamplesPerSend`) samples, about 250 bytes each.', {
+const queue = section('How Prometheus sends. What waits lies in its write-ahead log, so memory is bounded by `maxShards` × (`capacity` + `maxSamplesPerSend`) samples.', {
   minShards: count({ default: 1, description: 'Senders at the start.' }),
   maxShards: count({ default: 50, description: 'Most senders at once; the alert `RemoteWriteBehind` says when these are too few.' }),
   capacity: count({ default: 10000, description: 'Samples that each sender holds; at least `maxSamplesPerSend`, better some times as many.' }),

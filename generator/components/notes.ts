@@ -8,7 +8,7 @@ import { otlpAddress, otlpNotes } from './otel/notes.ts';
 import { bootstrapped } from './opensearch/bootstrap.ts';
 import { anyRouted } from './routing.ts';
 import { accessNotes } from './sagemaker/access.ts';
-import { agentMode, grafanaUrl, hasOpenSearch, hasPrometheus, openSearchUrl, ownPrometheusUrl } from './wiring.ts';
+import { agentMode, answersQueries, grafanaUrl, hasOpenSearch, hasPrometheus, openSearchUrl, ownPrometheusUrl } from './wiring.ts';
 
 interface Component {
   readonly title: string;
@@ -77,7 +77,7 @@ Good to know:
 - The DaemonSets on the nodes read the host. Where Pod Security is enforced, this namespace needs
   kubectl label namespace {{ .Release.Namespace }} pod-security.kubernetes.io/enforce=privileged
 {{- end }}
-{{- if and ${values.prometheus.enabled} (not ${values.alerts.enabled}) }}
+{{- if and ${answersQueries} (not ${values.alerts.enabled}) }}
 - The rules and alerts of Kubernetes come with Prometheus; kube-prometheus-stack.defaultRules.create=false removes them.
 {{- end }}
 {{- if and ${values.prometheus.enabled} (not ${values.grafana.enabled}) }}

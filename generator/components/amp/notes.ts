@@ -24,7 +24,7 @@ export const ampNotes = go`{{- if ${hasAmp} }}
 {{- end }}
 {{- if ${asksAmp} }}${may(`{{ ${nameOf(COMPONENT)} }}`, READ)}
 {{- end }}
-  A workspace keeps 150 days; rules and alerts there are written by: npm run export -- --amp DIR
+  Its rules and alerts are written by: npm run export -- --amp DIR
 {{- end }}
 {{- if ${agentMode} }}
 - Prometheus is an agent: no recording rule and no alert of this chart or of Kubernetes is evaluated in this cluster, and

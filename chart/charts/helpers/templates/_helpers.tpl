@@ -5401,7 +5401,7 @@ Good to know:
 - The DaemonSets on the nodes read the host. Where Pod Security is enforced, this namespace needs
   kubectl label namespace {{ .Release.Namespace }} pod-security.kubernetes.io/enforce=privileged
 {{- end }}
-{{- if and .Values.prometheus.enabled (not .Values.alerts.enabled) }}
+{{- if and (and .Values.prometheus.enabled (not (dig "prometheus" "agentMode" false (index .Values "kube-prometheus-stack")))) (not .Values.alerts.enabled) }}
 - The rules and alerts of Kubernetes come with Prometheus; kube-prometheus-stack.defaultRules.create=false removes them.
 {{- end }}
 {{- if and .Values.prometheus.enabled (not .Values.grafana.enabled) }}
@@ -5454,7 +5454,7 @@ Good to know:
 {{- if and .Values.global.amp.workspace .Values.global.amp.query }}
     {{ include "observability.name" (dict "root" . "component" "amp-proxy") }}: aps:QueryMetrics, aps:GetSeries, aps:GetLabels, aps:GetMetricMetadata
 {{- end }}
-  A workspace keeps 150 days; rules and alerts there are written by: npm run export -- --amp DIR
+  Its rules and alerts are written by: npm run export -- --amp DIR
 {{- end }}
 {{- if and .Values.prometheus.enabled (dig "prometheus" "agentMode" false (index .Values "kube-prometheus-stack")) }}
 - Prometheus is an agent: no recording rule and no alert of this chart or of Kubernetes is evaluated in this cluster, and
