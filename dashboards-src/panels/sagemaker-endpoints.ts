@@ -41,8 +41,8 @@ export const endpointTable = (): PanelSpec => table({
   labels: [{ label: 'endpoint_name', title: 'Endpoint', link: linkTo('sagemaker-endpoints', 'Show only this endpoint', { keep: ['cluster', 'account_id', 'region'], cell: 'endpoint_name' }) }, { label: 'variant_name', title: 'Variant', width: 110 }, regionColumn],
   values: [
     column(endpoints.requests, `sum by (${byVariant}) (${of(endpoints.requests)})`, 'Requests', 'plain', { width: 85 }),
-    column(endpoints.clientErrors, `max by (${byVariant}) (${of(endpoints.clientErrors)})`, '4xx', 'colour', { width: 65 }),
-    column(endpoints.serverErrors, `max by (${byVariant}) (${of(endpoints.serverErrors)})`, '5xx', 'colour', { width: 65 }),
+    column(endpoints.clientErrors, `max by (${byVariant}) (${of(endpoints.clientErrors)})`, '4xx', 'colour', { width: 75 }),
+    column(endpoints.serverErrors, `max by (${byVariant}) (${of(endpoints.serverErrors)})`, '5xx', 'colour', { width: 75 }),
     column(endpoints.modelErrors, `max by (${byVariant}) (${of(endpoints.modelErrors)})`, 'Container', 'colour', { width: 85 }),
     column(endpoints.latencyP99, `max by (${byVariant}) (${of(endpoints.latencyP99)})`, 'Model p99', 'colour', { width: 90 }),
     column(endpoints.overheadP99, `max by (${byVariant}) (${of(endpoints.overheadP99)})`, 'Overhead p99', 'colour', { width: 110 }),

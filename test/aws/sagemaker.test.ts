@@ -16,7 +16,7 @@ import { render } from '../render.ts';
 import { stageChart, type StagedChart } from '../stubs.ts';
 import type { Manifest } from '../wiring.ts';
 import { dimensionsOf, samples } from './samples.ts';
-import { monitor, startAws, until, type Aws, type Monitored } from './world.ts';
+import { monitor, startAws, until, type Aws, type Monitored, type Published } from './world.ts';
 
 /** What the chart starts, asking what stands for AWS: the real YACE, and a real Prometheus with the chart's relabelings and rules. */
 let staged: StagedChart;
@@ -24,8 +24,9 @@ let processes: Processes;
 let aws: Aws;
 const dir = mkdtempSync(join(tmpdir(), 'aws-'));
 
-/** From before the period that is read first until after the tests. */
-const minutes = Array.from({ length: 26 }, (_, index) => index - 6);
+/** From before the period that is read first until after the tests of a group. Not more, as moto looks through all of them for each answer. */
+const minutes = Array.from({ length: 10 }, (_, index) => index - 3);
+const chat: readonly Published[] = [{ namespace: 'AWS/SageMaker', name: 'Invocations', dimensions: { EndpointName: 'chat', VariantName: 'main' }, values: [1, 2] }];
 /** Seen within three hours, but not in the period that is read. */
 const longAgo = [-30];
 
@@ -49,7 +50,7 @@ describe('every metric of SageMaker', () => {
   let here: Monitored;
   beforeAll(async () => {
     here = await monitor('all', processes, aws, await rendered({}));
-    await until(() => here.prometheus.query(endpoints.cost.name), (found) => found.length > 0);
+    await until(() => here.prometheus.query(endpoints.cost.name), (found) => found.length > 0, 300);
   });
 
   it('is there under the name and with the labels that the catalogue has', async () => {
@@ -131,7 +132,7 @@ describe('tags', () => {
       { arn: 'arn:aws:sagemaker:eu-west-1:123456789012:endpoint/chat', tags: { team: 'ml-serving' } },
       { arn: 'arn:aws:sagemaker:eu-west-1:123456789012:endpoint/quiet', tags: { team: 'other' } },
     ] });
-    await aws.publish([{ namespace: 'AWS/SageMaker', name: 'Invocations', dimensions: { EndpointName: 'untagged', VariantName: 'main' }, values: [7] }], minutes);
+    await aws.publish([...chat, { namespace: 'AWS/SageMaker', name: 'Invocations', dimensions: { EndpointName: 'untagged', VariantName: 'main' }, values: [7] }], minutes);
     const here = await monitor('tags', processes, aws, await rendered({ tags: { team: '^ml-.*' }, read: { inferenceComponents: false, jobs: false, recommender: false, labeling: false, featureStore: false, pipelines: false } }));
     const found = await until(() => here.prometheus.query('count by (endpoint_name) (aws_sagemaker_invocations_sum)'), (seen) => seen.length > 0);
     expect(found.map(({ labels }) => labels['endpoint_name'])).toEqual(['chat']);
@@ -142,6 +143,7 @@ describe('the stack itself', () => {
   const firing = (here: Monitored) => async (): Promise<string[]> => (await here.prometheus.query('ALERTS{alertname=~"CloudWatch.+"}')).map(({ labels }) => labels['alertname']!);
 
   it('shows that CloudWatch throttles', async () => {
+    await aws.publish(chat, minutes);
     const here = await monitor('throttled', processes, aws, await rendered({}));
     await until(() => here.prometheus.query(`${cloudwatch.cloudWatchAnswers.name} > 0`), (seen) => seen.length > 0);
     await aws.control({ mode: 'throttled' });

@@ -80,6 +80,7 @@ function measured({ name, unit, additive }: CloudWatchMetric, { instances = 0, g
   if (unit === 'Share') return { count: requests, mean: name === 'ModelCacheHit' ? 0.93 : failing };
   if (unit === 'None') {
     if (name.startsWith('DatasetObjects') || name.startsWith('TotalDataset')) return { count: 1, mean: /Failed/.test(name) ? 12 : /Auto/.test(name) ? 310 : /Total/.test(name) ? 1254 : 944 };
+    if (name === 'ActiveWorkers') return { count: 1, mean: 1 };
     if (/Concurrent|NumberOfUsers/.test(name)) return { count: 1, mean: Math.max(1, Math.ceil(instances ? rate * seconds : 1)) };
     if (/PerCopy|PerInstance/.test(name)) return { count: 1, mean: requests / Math.max(1, instances) };
     if (/Failed|Errors|NoCapacity|Stopped|Declined|Returned/.test(name)) return { count: 1, mean: Math.round(requests * Math.max(failing, 0.02)) };
