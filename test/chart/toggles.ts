@@ -34,7 +34,7 @@ const needing: Readonly<Record<string, readonly string[]>> = {
 
 /** What a switch has to be told besides, by the chart's checks: here the least that will do. */
 const told: Readonly<Record<string, readonly (readonly [path: string, value: unknown])[]>> = {
-  'otel.enabled': [['kube-prometheus-stack.prometheus.prometheusSpec.enableOTLPReceiver', true], ['otel.traces.url', 'http://tempo.tracing.svc:4317']],
+  'otel.enabled': [['kube-prometheus-stack.prometheus.prometheusSpec.enableOTLPReceiver', true], ['otel.traces.url', 'https://traces.example.com:443']],
   'logs.snapshots.enabled': [['logs.snapshots.type', 'fs'], ['opensearch.extraVolumes', [{ name: 'snapshots', emptyDir: {} }]], ['opensearch.extraVolumeMounts', [{ name: 'snapshots', mountPath: '/usr/share/opensearch/snapshots' }]]],
 };
 

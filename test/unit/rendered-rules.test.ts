@@ -16,6 +16,8 @@ interface Group { readonly name: string; readonly rules: readonly object[] }
 
 const alerts = alertGroups.flatMap(group => group.alerts);
 const count = alerts.length + ruleGroups.flatMap(({ rules }) => rules).length;
+/** What is off by default has alerts too. */
+const everything = { otel: { enabled: true }, 'kube-prometheus-stack': { prometheus: { prometheusSpec: { enableOTLPReceiver: true } } } };
 /** The same change to every alert that can take it. */
 const overrides = (change: object, which = alerts): object => ({ alerts: { overrides: Object.fromEntries(which.map(({ name }) => [name, change])) } });
 const withThreshold = alerts.filter(({ threshold }) => threshold);
@@ -30,7 +32,7 @@ describe.each<Helm>(['helm', 'helm3'])('the rules that %s renders are rules of P
   afterAll(() => [staged.chart, directory].forEach(path => rmSync(path, { recursive: true })));
 
   const groups = async (values: object): Promise<Group[]> =>
-    (await render({ chart: staged.chart, helm, values })).filter(isOurRule).flatMap(({ spec }) => (spec as { groups: Group[] }).groups);
+    (await render({ chart: staged.chart, helm, values: { ...everything, ...values } })).filter(isOurRule).flatMap(({ spec }) => (spec as { groups: Group[] }).groups);
 
   it.each<[string, object]>([
     ['as they are', {}],
@@ -63,7 +65,7 @@ describe('each alert', () => {
   afterAll(() => rmSync(staged.chart, { recursive: true }));
 
   const rendered = async (values: object): Promise<{ group: string; rules: RenderedAlert[] }[]> =>
-    (await render({ chart: staged.chart, values })).filter(isOurRule).flatMap(({ spec }) => (spec as { groups: { name: string; rules: RenderedAlert[] }[] }).groups)
+    (await render({ chart: staged.chart, values: { ...everything, ...values } })).filter(isOurRule).flatMap(({ spec }) => (spec as { groups: { name: string; rules: RenderedAlert[] }[] }).groups)
       .map(({ name, rules }) => ({ group: name, rules: rules.filter(({ alert }) => alert) })).filter(({ rules }) => rules.length > 0);
 
   it('says what it is about, as its group is called, and names a dashboard of this chart', async () => {
