@@ -257,7 +257,7 @@ describe.each(helms)('a contradiction, told by %s', helm => {
     expect(await refusals({ opensearch: off, prometheus: off, sagemaker: { enabled: true } }, helm)).toEqual([
       contradictions['Fluent Bit without a store']![1],
       contradictions['OpenCost without Prometheus']![1],
-      contradictions['sagemaker, which is not part of this version']![1],
+      contradictions['SageMaker without a region']![1],
     ]);
   });
 });

@@ -72,6 +72,15 @@ test.each([
   expect(problems(expr)).toEqual([problem]);
 });
 
+test('reads what programs push by its mark, whatever it is called, and nothing else so', () => {
+  const metrics = new Map();
+  const problemsOf = (expr: string): readonly string[] => check(expr, { metrics, variables: ['name'] }).problems;
+  expect(problemsOf('sum by (pod, node) (rate({__name__="$name", via="otlp", namespace="a"}[5m]))')).toEqual([]);
+  expect(problemsOf('{__name__!~".+_bucket", via="otlp"}')).toEqual([]);
+  expect(problemsOf('sum by (gpu) ({__name__="$name", via="otlp"})')).toEqual([expect.stringContaining('sum groups by gpu')]);
+  for (const other of ['{__name__="$name"}', '{__name__="$name", via=~"otlp|"}', '{__name__="known_not", via="otlp"}']) expect(problemsOf(other), other).toHaveLength(1);
+});
+
 test('reads past comments', () => {
   expect(parse('# why\nmax(up) # of all\n> 0').expr).toEqual(parse('max(up) > 0').expr);
 });
