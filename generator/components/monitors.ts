@@ -70,8 +70,7 @@ export function monitors(templates: Templates): void {
     source.also?.forEach((target, index) => monitor(scope, source, target, {
       id: `${source.name}-${index + 2}`,
       selector: target.has ? { matchExpressions: [{ key: target.has, operator: 'Exists' }] } : { matchLabels: target.labels! },
-      // What a Service leads to and what is found as a pod have other ports.
-      filters: ofPods(source) === ofPods(target) ? [dropSelectedBy(source)] : [],
+      filters: [dropSelectedBy(source)],
     }));
   }
   annotated(template);

@@ -537,6 +537,10 @@ spec:
       tlsConfig:
         insecureSkipVerify: true
       relabelings:
+        - action: drop
+          sourceLabels:
+            {{- include "observability.selectingLabels" .Values.monitors.trainer | nindent 12 }}
+          regex: {{ include "observability.selectedValues" .Values.monitors.trainer | quote }}
         - targetLabel: job
           replacement: trainer
         - sourceLabels:
@@ -690,6 +694,10 @@ spec:
   podMetricsEndpoints:
     - portNumber: 9113
       relabelings:
+        - action: drop
+          sourceLabels:
+            {{- include "observability.selectingLabels" .Values.monitors.hyperpod | nindent 12 }}
+          regex: {{ include "observability.selectedValues" .Values.monitors.hyperpod | quote }}
         - targetLabel: job
           replacement: hyperpod
         - sourceLabels:
