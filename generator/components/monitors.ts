@@ -37,8 +37,8 @@ export function monitors(templates: Templates): void {
     source.also?.forEach((target, index) => monitor(scope, source, target, {
       id: `${source.name}-${index + 2}`,
       selector: target.has ? { matchExpressions: [{ key: target.has, operator: 'Exists' }] } : { matchLabels: target.labels! },
-      // Not twice: the first monitor of the source has these pods. What a Service leads to and what is found as a pod have other ports.
-      filters: ofPods(source) === ofPods(target) ? [dropSelected(source)] : [],
+      // Not twice: the first monitor of the source has these pods.
+      filters: [dropSelected(source)],
     }));
   }
   annotated(template);

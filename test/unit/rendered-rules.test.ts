@@ -19,7 +19,6 @@ interface Group { readonly name: string; readonly rules: readonly object[] }
 const alerts = alertGroups.flatMap(group => group.alerts);
 const count = alerts.length + ruleGroups.flatMap(({ rules }) => rules).length;
 /** What is off by default has alerts too. */
-const everything = { otel: { enabled: true }, 'kube-prometheus-stack': { prometheus: { prometheusSpec: { enableOTLPReceiver: true } } } };
 /** The same change to every alert that can take it. */
 const overrides = (change: object, which = alerts): object => ({ alerts: { overrides: Object.fromEntries(which.map(({ name }) => [name, change])) } });
 const withThreshold = alerts.filter(({ threshold }) => threshold);

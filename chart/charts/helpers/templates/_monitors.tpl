@@ -537,6 +537,10 @@ spec:
       tlsConfig:
         insecureSkipVerify: true
       relabelings:
+        - action: drop
+          sourceLabels:
+            {{- include "observability.selectingLabels" (dict "monitor" .Values.monitors.trainer "meta" "__meta_kubernetes_pod_") | nindent 12 }}
+          regex: {{ include "observability.selectedValues" .Values.monitors.trainer | quote }}
         - targetLabel: job
           replacement: trainer
         - sourceLabels:
@@ -690,6 +694,10 @@ spec:
   podMetricsEndpoints:
     - portNumber: 9113
       relabelings:
+        - action: drop
+          sourceLabels:
+            {{- include "observability.selectingLabels" (dict "monitor" .Values.monitors.hyperpod "meta" "__meta_kubernetes_pod_") | nindent 12 }}
+          regex: {{ include "observability.selectedValues" .Values.monitors.hyperpod | quote }}
         - targetLabel: job
           replacement: hyperpod
         - sourceLabels:
