@@ -18,7 +18,6 @@ interface Group { readonly name: string; readonly rules: readonly object[] }
 
 const alerts = alertGroups.flatMap(group => group.alerts);
 const count = alerts.length + ruleGroups.flatMap(({ rules }) => rules).length;
-/** What is off by default has alerts too. */
 /** The same change to every alert that can take it. */
 const overrides = (change: object, which = alerts): object => ({ alerts: { overrides: Object.fromEntries(which.map(({ name }) => [name, change])) } });
 const withThreshold = alerts.filter(({ threshold }) => threshold);
