@@ -5,11 +5,11 @@ import { recorded } from '../../dashboards-src/rules/index.ts';
 import { signals } from '../../dashboards-src/signals/index.ts';
 import type { PrometheusConfig } from './prometheus-config.ts';
 
-/** Monitors that are not called after their toggle. */
-const monitors: Partial<Readonly<Record<Toggle, string>>> = { dcgm: 'dcgm-exporter', neuron: 'neuron-monitor', fluentbit: 'fluent-bit', sagemaker: 'cloudwatch-exporter' };
+/** What monitors are called that are not called after their toggle; those with a number are other ways to install the same. */
+const monitors: Partial<Readonly<Record<Toggle, string>>> = { dcgm: 'dcgm-exporter', neuron: 'neuron-monitor', fluentbit: 'fluent-bit', sagemaker: 'cloudwatch-exporter', otel: 'otel-collector', annotated: 'annotated(-services)?' };
 
 const jobOf = (config: PrometheusConfig, toggle: Toggle) =>
-  (config.scrape_configs ?? []).filter((job) => new RegExp(`^(pod|service)Monitor/[^/]+/[^/]*-${monitors[toggle] ?? toggle}/\\d+$`).test(String(job['job_name'])));
+  (config.scrape_configs ?? []).filter((job) => new RegExp(`^(pod|service)Monitor/[^/]+/[^/]*-${monitors[toggle] ?? toggle}(-\\d+)?/\\d+$`).test(String(job['job_name'])));
 
 /**
  * A configuration in which a source was never there: none of its jobs.
