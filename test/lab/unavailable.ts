@@ -14,6 +14,7 @@ export const unavailable: Readonly<Record<string, string>> = {
   'The stack itself › Alerts handed to Alertmanager': 'Alertmanager is not run in the lab',
   'The stack itself › Log chunks set aside, last hour': 'every chunk is taken in the lab',
   'The stack itself › Notifications that failed, last hour': 'Alertmanager is not run in the lab',
+  'SageMaker endpoints › Instances that nobody asks': 'needs a day without requests, and a lab is not a day old',
   'Training › Volumes of the job': 'no training job of the lab mounts a volume',
 };
 

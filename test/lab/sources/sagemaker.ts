@@ -54,12 +54,12 @@ function thingsOf({ namespace, dimensions }: MetricGroup): readonly Thing[] {
     case '/aws/sagemaker/ProcessingJobs': return host('features-daily-113', 2, { load: 0.55 });
     case '/aws/sagemaker/TransformJobs': return host('score-customers-7', 1, { gpus: 1, load: 0.4 });
     case '/aws/sagemaker/InferenceRecommendationsJobs': return [{ dimensions: { JobName: 'chat-sizing', EndpointName: 'sizing-ml-g5-2xlarge' }, instances: 24, rate: 11, failing: 0.004, seconds: 1.1 }];
-    case 'AWS/Sagemaker/LabelingJobs': return [{ dimensions: { LabelingJobName: 'street-signs' }, rate: 0.002, failing: 0.03 }];
+    case 'AWS/Sagemaker/LabelingJobs': return [{ dimensions: { LabelingJobName: 'street-signs' }, rate: 0.05, failing: 0.03 }];
     case 'AWS/SageMaker/Workteam': return ['w1', 'w2', 'w3'].map((WorkerId) => ({ dimensions: { CognitoUserPool: 'eu-west-1_lab', LabelingJob: 'street-signs', WorkerId }, rate: 0.02, seconds: 42 }));
     case 'AWS/SageMaker/FeatureStore': return (dimensions.includes('FeatureGroupName') ? [['customers', 'GetRecord', 40], ['customers', 'PutRecord', 4]] as const : [['', 'BatchGetRecord', 2]] as const)
       .map(([FeatureGroupName, OperationName, rate]) => ({ dimensions: { ...(FeatureGroupName && { FeatureGroupName }), OperationName }, rate, failing: 0.002, seconds: 0.012 }));
     default: return [['retrain', 'Train'], ['features', 'Process']].map(([PipelineName, StepName]) =>
-      ({ dimensions: { PipelineName: PipelineName!, ...(dimensions.includes('StepName') && { StepName: StepName! }) }, rate: 0.02, failing: 0.2, seconds: 1500 }));
+      ({ dimensions: { PipelineName: PipelineName!, ...(dimensions.includes('StepName') && { StepName: StepName! }) }, rate: 0.1, failing: 0.2, seconds: 1500 }));
   }
 }
 
