@@ -15,7 +15,7 @@ const text = (file: string): string => readFileSync(join(EXAMPLES, file), 'utf8'
 const example = (file: string): Values => load(text(file)) as Values;
 
 it('examples/values holds nothing that is not tested below', () => {
-  expect(readdirSync(EXAMPLES).sort()).toEqual(['air-gap.yaml', 'basic-metrics.yaml', 'bring-your-own-prometheus.yaml', 'gpu-operator.yaml', 'metrics-only.yaml', 'production.yaml', 'small.yaml', 'snapshots-s3.yaml', 'snapshots-volume.yaml']);
+  expect(readdirSync(EXAMPLES).sort()).toEqual(['air-gap.yaml', 'basic-metrics.yaml', 'bring-your-own-prometheus.yaml', 'gpu-operator.yaml', 'metrics-only.yaml', 'otlp.yaml', 'production.yaml', 'small.yaml', 'snapshots-s3.yaml', 'snapshots-volume.yaml']);
 });
 
 describe.each(examples)('examples/values/%s', file => {
@@ -28,7 +28,7 @@ describe.each(examples)('examples/values/%s', file => {
 });
 
 /** What the user of an example brings, and what hooks of kube-prometheus-stack make. */
-const elsewhere = [/Service monitoring-system\/prometheus$/, /Secret \S+-admission$/, /PersistentVolumeClaim monitoring\/opensearch-snapshots$/, /Secret monitoring\/opensearch-s3$/];
+const elsewhere = [/Service monitoring-system\/prometheus$/, /Secret \S+-admission$/, /PersistentVolumeClaim monitoring\/opensearch-snapshots$/, /Secret monitoring\/opensearch-s3$/, /Service tracing\/tempo$/];
 
 const names = (manifests: readonly Manifest[], ...kinds: string[]): string[] => manifests.filter(({ kind }) => kinds.includes(kind)).map(({ metadata }) => metadata.name).sort();
 
