@@ -10,29 +10,16 @@ import time
 from functools import cache
 
 OTLP = bool(os.environ.get("OTEL_EXPORTER_OTLP_ENDPOINT"))
-INTERVAL_MS = 1000
 
 REQUEST_SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60)
 STEP_SECONDS = (0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
 CHECKPOINT_SECONDS = (0.1, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300)
 
 if OTLP:
-    from opentelemetry import metrics as otel
-    if os.environ.get("OTEL_EXPORTER_OTLP_PROTOCOL", "grpc") == "grpc":
-        from opentelemetry.exporter.otlp.proto.grpc.metric_exporter import OTLPMetricExporter
-    else:
-        from opentelemetry.exporter.otlp.proto.http.metric_exporter import OTLPMetricExporter
-    from opentelemetry.sdk.metrics import MeterProvider
-    from opentelemetry.sdk.metrics.export import PeriodicExportingMetricReader
-    from opentelemetry.sdk.resources import Resource
+    from opentelemetry.metrics import get_meter_provider
+    from otlp_metrics import meter as sending
 
-    reader = PeriodicExportingMetricReader(OTLPMetricExporter(), export_interval_millis=INTERVAL_MS)
-    # Each process is an instance: ranks in one pod count apart.
-    instance = {"service.name": os.environ.get("OTEL_SERVICE_NAME", "ml"), "service.instance.id": f"{os.uname().nodename}-{os.getpid()}"}
-    place = {name: os.environ[variable] for name, variable in (("k8s.pod.name", "POD_NAME"), ("k8s.namespace.name", "POD_NAMESPACE")) if variable in os.environ}
-    resource = Resource.create({**instance, **place})
-    otel.set_meter_provider(MeterProvider(metric_readers=[reader], resource=resource))
-    meter = otel.get_meter("ml_metrics")
+    meter = sending(os.environ.get("OTEL_SERVICE_NAME", "ml"))
 
     # Without a unit: Prometheus would append it to a name that has it already.
     def counter(name, about, *labels):
@@ -52,7 +39,7 @@ if OTLP:
 
     def flush():
         """Sends what is left, before the program ends."""
-        otel.get_meter_provider().force_flush()
+        get_meter_provider().force_flush()
 
 else:
     from prometheus_client import Counter, Gauge, Histogram, disable_created_metrics, start_http_server

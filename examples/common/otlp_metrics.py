@@ -21,22 +21,27 @@ the token (`authorization=Bearer TOKEN`).
 import os
 
 from opentelemetry import metrics
-from opentelemetry.exporter.otlp.proto.grpc.metric_exporter import OTLPMetricExporter
 from opentelemetry.sdk.metrics import MeterProvider
 from opentelemetry.sdk.metrics.export import PeriodicExportingMetricReader
 from opentelemetry.sdk.resources import SERVICE_INSTANCE_ID, SERVICE_NAME, Resource
+
+if os.environ.get("OTEL_EXPORTER_OTLP_PROTOCOL", "grpc") == "grpc":
+    from opentelemetry.exporter.otlp.proto.grpc.metric_exporter import OTLPMetricExporter
+else:
+    from opentelemetry.exporter.otlp.proto.http.metric_exporter import OTLPMetricExporter
 
 ENDPOINT = "http://observability-otel-collector.monitoring.svc:4317"
 
 
 def meter(service, every_seconds=1.0):
-    """A meter that sends for as long as the process runs; `service` becomes the label job, the host name instance.
+    """A meter that sends for as long as the process runs; `service` becomes the label job, host name and process the
+    label instance: ranks in one pod count apart.
 
     What was counted last is sent when the process ends by itself. While the collector is away the program goes on: an
     export that fails is logged and dropped, and the next one has the sums again.
     """
     os.environ.setdefault("OTEL_EXPORTER_OTLP_ENDPOINT", ENDPOINT)
-    resource = Resource.create({SERVICE_NAME: service, SERVICE_INSTANCE_ID: os.uname().nodename})
+    resource = Resource.create({SERVICE_NAME: service, SERVICE_INSTANCE_ID: f"{os.uname().nodename}-{os.getpid()}"})
     reader = PeriodicExportingMetricReader(OTLPMetricExporter(timeout=5), export_interval_millis=every_seconds * 1000)
     metrics.set_meter_provider(MeterProvider(resource=resource, metric_readers=[reader]))
     return metrics.get_meter(service)

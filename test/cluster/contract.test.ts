@@ -98,7 +98,7 @@ beforeAll(async () => {
   client = new PrometheusClient(url);
   await processes.start('prometheus', await tool('prometheus'), [`--config.file=${config}`, `--storage.tsdb.path=${join(dir, 'data')}`, `--web.listen-address=127.0.0.1:${port}`, '--web.enable-otlp-receiver'], { ready: httpReady(`${url}/-/ready`) });
   await processes.start('sends', otlp, ['-u', EVERY, LONG], {
-    env: exampleEnvironment({ OTEL_EXPORTER_OTLP_ENDPOINT: `${url}/api/v1/otlp`, OTEL_EXPORTER_OTLP_PROTOCOL: 'http/protobuf', POD_NAME: 'sender-0', POD_NAMESPACE: 'team-b' }) as Record<string, string>,
+    env: exampleEnvironment({ OTEL_EXPORTER_OTLP_ENDPOINT: `${url}/api/v1/otlp`, OTEL_EXPORTER_OTLP_PROTOCOL: 'http/protobuf', OTEL_RESOURCE_ATTRIBUTES: 'k8s.pod.name=sender-0,k8s.namespace.name=team-b' }) as Record<string, string>,
   });
 });
 
