@@ -37,9 +37,11 @@ const components: readonly Component[] = [
   { title: 'MCP servers', toggle: 'mcp.enabled', on: values.mcp.enabled, where: go`read-only, inside the cluster, for the pods that mcp.clients selects` },
 ];
 
+const WIDTH = Math.max(...components.map(({ title }) => title.length)) + 2;
+
 const line = ({ title, on, where }: Component): string => go`
 {{- if ${on} }}
-  ${title.padEnd(18)}${where}
+  ${title.padEnd(WIDTH)}${where}
 {{- end }}`.text;
 
 const offLine = ({ toggle, on }: Component): string => go`

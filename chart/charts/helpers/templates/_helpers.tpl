@@ -5299,46 +5299,46 @@ What helm install prints in the end. Generated from generator/components/notes.t
 {{ .Chart.Name }} {{ .Chart.Version }} in the namespace {{ .Release.Namespace }}, cluster {{ .Values.global.clusterName }}:
 
 {{- if .Values.prometheus.enabled }}
-  Prometheus        {{ if and .Values.prometheus.enabled (dig "prometheus" "agentMode" false (index .Values "kube-prometheus-stack")) }}an agent, which keeps nothing and answers no query{{ else }}{{ include "observability.ownPrometheusUrl" . }}{{ end }}
+  Prometheus           {{ if and .Values.prometheus.enabled (dig "prometheus" "agentMode" false (index .Values "kube-prometheus-stack")) }}an agent, which keeps nothing and answers no query{{ else }}{{ include "observability.ownPrometheusUrl" . }}{{ end }}
 {{- end }}
 {{- if .Values.grafana.enabled }}
-  Grafana           {{ include "observability.grafanaUrl" . }}
+  Grafana              {{ include "observability.grafanaUrl" . }}
 {{- end }}
 {{- if .Values.opensearch.enabled }}
-  OpenSearch        {{ include "observability.openSearchUrl" . }}
+  OpenSearch           {{ include "observability.openSearchUrl" . }}
 {{- end }}
 {{- if and .Values.opensearchExporter.enabled (or .Values.opensearch.enabled .Values.external.opensearch.url) }}
-  OpenSearch exporterhealth, disk and policies of OpenSearch as metrics
+  OpenSearch exporter  health, disk and policies of OpenSearch as metrics
 {{- end }}
 {{- if .Values.fluentbit.enabled }}
-  Fluent Bit        the logs of every node
+  Fluent Bit           the logs of every node
 {{- end }}
 {{- if .Values.opencost.enabled }}
-  OpenCost          cost by namespace and workload
+  OpenCost             cost by namespace and workload
 {{- end }}
 {{- if .Values.dcgm.enabled }}
-  DCGM exporter     NVIDIA GPUs, mode {{ .Values.dcgm.mode }}, level {{ .Values.dcgm.level }}
+  DCGM exporter        NVIDIA GPUs, mode {{ .Values.dcgm.mode }}, level {{ .Values.dcgm.level }}
 {{- end }}
 {{- if .Values.neuron.enabled }}
-  Neuron monitor    Trainium and Inferentia
+  Neuron monitor       Trainium and Inferentia
 {{- end }}
 {{- if .Values.sagemaker.enabled }}
-  SageMaker         CloudWatch metrics of {{ join ", " .Values.sagemaker.regions }}, level {{ .Values.sagemaker.level }}, every {{ .Values.sagemaker.interval }}
+  SageMaker            CloudWatch metrics of {{ join ", " .Values.sagemaker.regions }}, level {{ .Values.sagemaker.level }}, every {{ .Values.sagemaker.interval }}
 {{- end }}
 {{- if .Values.monitors.enabled }}
-  Monitors          Ray, vLLM, Kueue and others, where they run
+  Monitors             Ray, vLLM, Kueue and others, where they run
 {{- end }}
 {{- if .Values.dashboards.enabled }}
-  Dashboards        folder "{{ .Values.dashboards.folder }}"
+  Dashboards           folder "{{ .Values.dashboards.folder }}"
 {{- end }}
 {{- if .Values.alerts.enabled }}
-  Alerts            {{ if or (or .Values.alerts.routing.critical.slack.secretName .Values.alerts.routing.critical.pagerduty.secretName .Values.alerts.routing.critical.email.to .Values.alerts.routing.critical.webhook.secretName .Values.alerts.routing.critical.receiver) (or .Values.alerts.routing.warning.slack.secretName .Values.alerts.routing.warning.pagerduty.secretName .Values.alerts.routing.warning.email.to .Values.alerts.routing.warning.webhook.secretName .Values.alerts.routing.warning.receiver) (or .Values.alerts.routing.info.slack.secretName .Values.alerts.routing.info.pagerduty.secretName .Values.alerts.routing.info.email.to .Values.alerts.routing.info.webhook.secretName .Values.alerts.routing.info.receiver) }}told to the receivers in alerts.routing{{ else }}told to nobody yet: name receivers in alerts.routing{{ end }}
+  Alerts               {{ if or (or .Values.alerts.routing.critical.slack.secretName .Values.alerts.routing.critical.pagerduty.secretName .Values.alerts.routing.critical.email.to .Values.alerts.routing.critical.webhook.secretName .Values.alerts.routing.critical.receiver) (or .Values.alerts.routing.warning.slack.secretName .Values.alerts.routing.warning.pagerduty.secretName .Values.alerts.routing.warning.email.to .Values.alerts.routing.warning.webhook.secretName .Values.alerts.routing.warning.receiver) (or .Values.alerts.routing.info.slack.secretName .Values.alerts.routing.info.pagerduty.secretName .Values.alerts.routing.info.email.to .Values.alerts.routing.info.webhook.secretName .Values.alerts.routing.info.receiver) }}told to the receivers in alerts.routing{{ else }}told to nobody yet: name receivers in alerts.routing{{ end }}
 {{- end }}
 {{- if .Values.otel.enabled }}
-  OTLP              http{{ if or .Values.otel.tls.existingSecret .Values.otel.tls.issuerRef.name }}s{{ end }}://{{ include "observability.name" (dict "root" . "component" "otel-collector") }}.{{ .Release.Namespace }}.svc:4317 (gRPC), :4318 (HTTP)
+  OTLP                 http{{ if or .Values.otel.tls.existingSecret .Values.otel.tls.issuerRef.name }}s{{ end }}://{{ include "observability.name" (dict "root" . "component" "otel-collector") }}.{{ .Release.Namespace }}.svc:4317 (gRPC), :4318 (HTTP)
 {{- end }}
 {{- if .Values.mcp.enabled }}
-  MCP servers       read-only, inside the cluster, for the pods that mcp.clients selects
+  MCP servers          read-only, inside the cluster, for the pods that mcp.clients selects
 {{- end }}
 {{- with $off }}
 
