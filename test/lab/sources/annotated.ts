@@ -63,6 +63,7 @@ function trainingFamilies(pod: Pod, clock: Clock, training: Training): Family[] 
     seconds('ml_training_data_wait_seconds_total', one(inSteps * dataWait * (0.9 + 0.2 * fraction(pod.metadata.uid)))),
     gauge('ml_training_checkpoint_timestamp_seconds', first ? one(clock.time - (age % checkpointEvery)) : []),
     histogram('ml_training_checkpoint_duration_seconds', checkpointBounds, [{ labels: run, count: age / checkpointEvery, mean: checkpointSeconds }]),
+    gauge('ml_training_cost_dollars', first ? [{ labels: { ...run, instance_type: 'p5.48xlarge' }, value: (98.32 / 3600) * age }] : []),
   ];
 }
 
