@@ -14,6 +14,9 @@ import type { Manifest } from '../wiring.ts';
 
 interface Group { readonly name: string; readonly rules: readonly object[] }
 
+/** Sources that are off by default, whose rules are there only with them. */
+const everything = { sagemaker: { enabled: true, regions: ['eu-west-1'] } };
+
 const alerts = alertGroups.flatMap(group => group.alerts);
 const count = alerts.length + ruleGroups.flatMap(({ rules }) => rules).length;
 /** The same change to every alert that can take it. */
@@ -30,7 +33,7 @@ describe.each<Helm>(['helm', 'helm3'])('the rules that %s renders are rules of P
   afterAll(() => [staged.chart, directory].forEach(path => rmSync(path, { recursive: true })));
 
   const groups = async (values: object): Promise<Group[]> =>
-    (await render({ chart: staged.chart, helm, values })).filter(isOurRule).flatMap(({ spec }) => (spec as { groups: Group[] }).groups);
+    (await render({ chart: staged.chart, helm, values: { ...everything, ...values } })).filter(isOurRule).flatMap(({ spec }) => (spec as { groups: Group[] }).groups);
 
   it.each<[string, object]>([
     ['as they are', {}],
@@ -63,7 +66,7 @@ describe('each alert', () => {
   afterAll(() => rmSync(staged.chart, { recursive: true }));
 
   const rendered = async (values: object): Promise<{ group: string; rules: RenderedAlert[] }[]> =>
-    (await render({ chart: staged.chart, values })).filter(isOurRule).flatMap(({ spec }) => (spec as { groups: { name: string; rules: RenderedAlert[] }[] }).groups)
+    (await render({ chart: staged.chart, values: { ...everything, ...values } })).filter(isOurRule).flatMap(({ spec }) => (spec as { groups: { name: string; rules: RenderedAlert[] }[] }).groups)
       .map(({ name, rules }) => ({ group: name, rules: rules.filter(({ alert }) => alert) })).filter(({ rules }) => rules.length > 0);
 
   it('says what it is about, as its group is called, and names a dashboard of this chart', async () => {
