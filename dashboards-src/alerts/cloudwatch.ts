@@ -35,7 +35,7 @@ const expensive = alert({
   name: 'CloudWatchCostHigh', tier: 'info', for: '2h', requires: ['sagemaker'],
   threshold: { default: 1, unit: 'dollars/hour', description: 'Dollars an hour that asking CloudWatch may cost.' },
   expr: (threshold) => `${cloudWatchCost.name} > ${threshold}`,
-  summary: 'Asking CloudWatch costs {{ $value | printf "%.2f" }} dollars an hour',
+  summary: 'Asking CloudWatch costs much in cluster {{ $labels.cluster }}',
   description: `The CloudWatch exporter of ${inCluster} asks for metrics that cost {{ $value | printf "%.2f" }} dollars an hour, by the list price.`,
   runbook: {
     meaning: 'CloudWatch takes money for each metric that it is asked for; more resources, shorter intervals and more statistics are more of them.',

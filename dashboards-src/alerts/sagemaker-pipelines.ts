@@ -57,7 +57,7 @@ const featureStoreThrottled = alert({
   name: 'SageMakerFeatureStoreThrottled', tier: 'warning', for: '10m', requires: ['sagemaker'],
   threshold: { default: 0.01, unit: 'ratio', description: 'Share of the requests to the Feature Store that may be throttled.' },
   expr: (threshold) => `${throttled.name} > ${threshold}`,
-  summary: `The Feature Store throttles {{ $value | humanizePercentage }} of {{ $labels.operation_name }}${group}`,
+  summary: 'The Feature Store throttles {{ $value | humanizePercentage }} of {{ $labels.operation_name }}',
   description: `The Feature Store ${place} throttles {{ $value | humanizePercentage }} of {{ $labels.operation_name }}${group}.`,
   runbook: {
     meaning: 'More is asked of a feature group than its capacity or the quota of the account allows.',
@@ -71,7 +71,7 @@ const featureStoreErrors = alert({
   name: 'SageMakerFeatureStoreErrors', tier: 'warning', for: '10m', requires: ['sagemaker'],
   threshold: { default: 0.05, unit: 'ratio', description: 'Share of the requests to the Feature Store that may be answered with 5xx.' },
   expr: (threshold) => `max by (${feature}) (${featureErrors.name}{kind="server"}) > ${threshold}\nand on (${feature}) ${featureRequests.name} > 0.01`,
-  summary: `The Feature Store fails {{ $value | humanizePercentage }} of {{ $labels.operation_name }}${group}`,
+  summary: 'The Feature Store fails {{ $value | humanizePercentage }} of {{ $labels.operation_name }}',
   description: `The Feature Store ${place} answers {{ $value | humanizePercentage }} of {{ $labels.operation_name }}${group} with 5xx.`,
   runbook: {
     meaning: 'The Feature Store itself fails requests.',

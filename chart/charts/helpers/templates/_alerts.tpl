@@ -4520,7 +4520,7 @@ spec:
             severity: {{ dig "SageMakerFeatureStoreThrottled" "severity" "warning" (.Values.alerts.overrides | default dict) | quote }}
             service: sagemaker-pipelines
           annotations:
-            summary: "The Feature Store throttles {{ "{{" }} $value | humanizePercentage }} of {{ "{{" }} $labels.operation_name }}{{ "{{" }} if $labels.feature_group_name }} on {{ "{{" }} $labels.feature_group_name }}{{ "{{" }} end }}"
+            summary: "The Feature Store throttles {{ "{{" }} $value | humanizePercentage }} of {{ "{{" }} $labels.operation_name }}"
             description: "The Feature Store (account {{ "{{" }} $labels.account_id }}, {{ "{{" }} $labels.region }}) throttles {{ "{{" }} $value | humanizePercentage }} of {{ "{{" }} $labels.operation_name }}{{ "{{" }} if $labels.feature_group_name }} on {{ "{{" }} $labels.feature_group_name }}{{ "{{" }} end }}."
             {{- if .Values.alerts.runbookUrl }}
             runbook_url: {{ printf "%s/SageMakerFeatureStoreThrottled.md" .Values.alerts.runbookUrl | quote }}
@@ -4543,7 +4543,7 @@ spec:
             severity: {{ dig "SageMakerFeatureStoreErrors" "severity" "warning" (.Values.alerts.overrides | default dict) | quote }}
             service: sagemaker-pipelines
           annotations:
-            summary: "The Feature Store fails {{ "{{" }} $value | humanizePercentage }} of {{ "{{" }} $labels.operation_name }}{{ "{{" }} if $labels.feature_group_name }} on {{ "{{" }} $labels.feature_group_name }}{{ "{{" }} end }}"
+            summary: "The Feature Store fails {{ "{{" }} $value | humanizePercentage }} of {{ "{{" }} $labels.operation_name }}"
             description: "The Feature Store (account {{ "{{" }} $labels.account_id }}, {{ "{{" }} $labels.region }}) answers {{ "{{" }} $value | humanizePercentage }} of {{ "{{" }} $labels.operation_name }}{{ "{{" }} if $labels.feature_group_name }} on {{ "{{" }} $labels.feature_group_name }}{{ "{{" }} end }} with 5xx."
             {{- if .Values.alerts.runbookUrl }}
             runbook_url: {{ printf "%s/SageMakerFeatureStoreErrors.md" .Values.alerts.runbookUrl | quote }}
@@ -4621,7 +4621,7 @@ spec:
             severity: {{ dig "CloudWatchCostHigh" "severity" "info" (.Values.alerts.overrides | default dict) | quote }}
             service: cloudwatch
           annotations:
-            summary: "Asking CloudWatch costs {{ "{{" }} $value | printf \"%.2f\" }} dollars an hour"
+            summary: "Asking CloudWatch costs much in cluster {{ "{{" }} $labels.cluster }}"
             description: "The CloudWatch exporter of cluster {{ "{{" }} $labels.cluster }} asks for metrics that cost {{ "{{" }} $value | printf \"%.2f\" }} dollars an hour, by the list price."
             {{- if .Values.alerts.runbookUrl }}
             runbook_url: {{ printf "%s/CloudWatchCostHigh.md" .Values.alerts.runbookUrl | quote }}
