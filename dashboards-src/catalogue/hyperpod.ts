@@ -32,8 +32,9 @@ export const hyperpod = exporter({
     untyped('training_auto_recovery_count', 'count', 'Restarts by the operator.'),
     untyped('training_auto_recovery_downtime', 'milliseconds', 'Time lost to restarts by the operator.'),
     untyped('training_fault_count', 'count', 'Faults during training.'),
-    untyped('training_fault_type_count', 'count', 'Faults by type.'),
-    untyped('training_fault_recovery_time_ms', 'milliseconds', 'Time to get over a fault, by type.'),
+    // AWS says that they go by type, and not by which label: nothing asks for it by name.
+    untyped('training_fault_type_count', 'count', 'Faults by type.', { labels: ['fault_type'] }),
+    untyped('training_fault_recovery_time_ms', 'milliseconds', 'Time to get over a fault, by type.', { labels: ['fault_type'] }),
     untyped('training_time_ms', 'milliseconds', 'Time in which training went on.'),
   ],
 });
