@@ -1,6 +1,6 @@
 import { schema } from '../values-schema/index.ts';
 import { alertGroups } from '../dashboards-src/alerts/index.ts';
-import { dashboards } from '../dashboards-src/dashboards/index.ts';
+import { dashboards, drawn } from '../dashboards-src/dashboards/index.ts';
 import { families } from '../dashboards-src/logs/families.ts';
 import { fields, type Field } from '../dashboards-src/logs/fields.ts';
 import { chartInfo } from './chart.ts';
@@ -46,7 +46,7 @@ ${table(
 
 ## Dashboards
 
-${dashboards.map(({ name, json }) => `### ${json.title}\n\n${json.description}\n\n![${json.title}](../dashboards-src/pictures/${name}.webp)`).join('\n\n')}
+${dashboards.map((one) => ({ ...one, picture: drawn.includes(one) })).map(({ name, json, picture }) => `### ${json.title}\n\n${json.description}${picture ? `\n\n![${json.title}](../dashboards-src/pictures/${name}.webp)` : ''}`).join('\n\n')}
 
 ## Alerts
 

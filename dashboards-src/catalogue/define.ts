@@ -1,7 +1,7 @@
 import type { MonitorName } from '../../values-schema/monitors.ts';
 
 /** A component of the chart, which a user switches by `<toggle>.enabled`, or a source that is scraped where it runs: `monitors.<toggle>.enabled`. */
-export type Toggle = 'prometheus' | 'grafana' | 'opensearch' | 'opensearchExporter' | 'fluentbit' | 'opencost' | 'dcgm' | 'neuron' | 'otel' | 'sagemaker' | MonitorName;
+export type Toggle = 'prometheus' | 'grafana' | 'opensearch' | 'opensearchExporter' | 'fluentbit' | 'opencost' | 'dcgm' | 'neuron' | 'otel' | 'sagemaker' | 'cloudwatch' | MonitorName;
 
 /** `info` is a gauge of constant 1 whose labels carry the news; `untyped` is one whose makers do not say whether it only grows. */
 export type MetricType = 'counter' | 'gauge' | 'histogram' | 'summary' | 'info' | 'untyped';

@@ -16,6 +16,7 @@ import { overviewDashboard } from './overview.ts';
 import { queuesDashboard } from './queues.ts';
 import { rayDashboard } from './ray.ts';
 import { sagemakerEndpointsDashboard } from './sagemaker-endpoints.ts';
+import { sagemakerHistoryDashboard } from './sagemaker-history.ts';
 import { sagemakerJobsDashboard } from './sagemaker-jobs.ts';
 import { sagemakerPipelinesDashboard } from './sagemaker-pipelines.ts';
 import { stackDashboard } from './stack.ts';
@@ -25,4 +26,7 @@ import { trainingDashboard } from './training.ts';
 export type { BuiltDashboard, DashboardJson } from './define.ts';
 
 /** Every dashboard of the chart. */
-export const dashboards: readonly BuiltDashboard[] = [overviewDashboard, gpuFleet, gpuHealth, neuronDashboard, costDashboard, clusterDashboard, inferenceDashboard, networkDashboard, filesystemDashboard, rayDashboard, queuesDashboard, stackDashboard, tasksDashboard, trainingDashboard, modelQualityDashboard, sagemakerEndpointsDashboard, sagemakerJobsDashboard, sagemakerPipelinesDashboard, logsDashboard, logsTrainingDashboard, logsInferenceDashboard, logsSystemDashboard];
+export const dashboards: readonly BuiltDashboard[] = [overviewDashboard, gpuFleet, gpuHealth, neuronDashboard, costDashboard, clusterDashboard, inferenceDashboard, networkDashboard, filesystemDashboard, rayDashboard, queuesDashboard, stackDashboard, tasksDashboard, trainingDashboard, modelQualityDashboard, sagemakerEndpointsDashboard, sagemakerJobsDashboard, sagemakerPipelinesDashboard, sagemakerHistoryDashboard, logsDashboard, logsTrainingDashboard, logsInferenceDashboard, logsSystemDashboard];
+
+/** Those that a lab has data for, and `npm run preview` draws: nobody but AWS has a CloudWatch. */
+export const drawn: readonly BuiltDashboard[] = dashboards.filter((one) => one !== sagemakerHistoryDashboard);

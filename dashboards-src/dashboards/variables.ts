@@ -2,6 +2,7 @@ import { CustomVariableBuilder, QueryVariableBuilder, TextBoxVariableBuilder, Va
 import { pushedBy } from '../catalogue/pushed.ts';
 import { anyLine } from '../logs/query.ts';
 import { datasource } from '../panels/style.ts';
+import { cloudWatch } from '../sagemaker/history.ts';
 
 /** A choice at the top of a dashboard. It means the same on every dashboard, and links carry it along. */
 export interface Variable {
@@ -74,6 +75,13 @@ export const thisWorkload = (from: string): Variable => oneOf('workload', 'This 
 
 /** The name of one metric that programs push by OTLP; buckets are no metric by themselves. */
 export const thisMetric = (matchers: string): Variable => oneOf('__name__', 'Own metric', `{__name__!~".+_bucket", via="${pushedBy}", ${matchers}}`);
+
+/** A region of AWS, as CloudWatch lists them; that of the data source at first. Not `region`: that one is a label of series. */
+export const awsRegion = (): Variable => ({
+  name: 'aws_region',
+  builder: () => new QueryVariableBuilder('aws_region').label('Region').datasource(cloudWatch).query({ queryType: 'regions', refId: 'CloudWatchVariableQueryEditor-VariableQuery' }).definition('regions')
+    .refresh(VariableRefresh.OnDashboardLoad).current({ text: 'default', value: 'default' }),
+});
 
 /** One of a few words, the first one at first. */
 export const oneWord = (name: string, title: string, words: readonly string[]): Variable => ({

@@ -3,7 +3,7 @@ import type { Needs } from '../../dashboards-src/requirements.ts';
 import { sources, type MonitorName } from '../../values-schema/monitors.ts';
 import { values } from '../chart.ts';
 import { and, or, type Condition } from '../helm/index.ts';
-import { hasGrafana, hasOpenSearch, hasPrometheus } from './wiring.ts';
+import { hasCloudWatch, hasGrafana, hasOpenSearch, hasPrometheus } from './wiring.ts';
 
 /** When what a signal, a panel or an alert needs is there: a component of this release, or one that is brought. */
 export const present: Readonly<Record<Toggle, Condition>> = {
@@ -17,6 +17,7 @@ export const present: Readonly<Record<Toggle, Condition>> = {
   neuron: values.neuron.enabled,
   otel: values.otel.enabled,
   sagemaker: values.sagemaker.enabled,
+  cloudwatch: hasCloudWatch,
   ...(Object.fromEntries([...sources.map(({ name }) => name), 'annotated' as const].map(name => [name, values.monitors[name].enabled])) as Record<MonitorName, Condition>),
 };
 

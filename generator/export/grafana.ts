@@ -29,6 +29,7 @@ const inputs = (prometheus: PrometheusPlugin): Readonly<Record<string, Input>> =
     pluginId: prometheus, pluginName: prometheus === 'prometheus' ? 'Prometheus' : 'Amazon Managed Service for Prometheus',
   },
   opensearch: { name: 'DS_OPENSEARCH', label: 'OpenSearch', description: 'Where the lines of logs are.', type: 'datasource', pluginId: 'grafana-opensearch-datasource', pluginName: 'OpenSearch' },
+  cloudwatch: { name: 'DS_CLOUDWATCH', label: 'CloudWatch', description: 'Where AWS keeps the metrics of SageMaker.', type: 'datasource', pluginId: 'cloudwatch', pluginName: 'CloudWatch' },
 });
 
 interface Panel { readonly type: string; readonly collapsed?: boolean; readonly panels?: readonly Panel[]; readonly requires?: Needs }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { dashboards, type BuiltDashboard } from '../../dashboards-src/dashboards/index.ts';
+import { drawn, type BuiltDashboard } from '../../dashboards-src/dashboards/index.ts';
 import { substitute, variableValues, type Dashboard, type Panel, type Target } from '../lab/dashboard.ts';
 import { progress } from '../lab/progress.ts';
 import { filled as filledStore, type FilledStore } from '../logs/filled.ts';
@@ -18,7 +18,7 @@ import { startServer } from './server.ts';
 
 const usage = `npm run preview                          bring up the lab, draw every dashboard, dark and light, and take the lab down
 npm run preview -- --prometheus URL      draw against this Prometheus
-npm run preview -- --dashboard NAME      only this one (${dashboards.map(({ name }) => name).join(', ')}); may be repeated
+npm run preview -- --dashboard NAME      only this one (${drawn.map(({ name }) => name).join(', ')}); may be repeated
 npm run preview -- --open                with the closed rows open
 npm run preview -- --theme dark|light    only this one
 npm run preview -- --minutes N           how far back to look (15), and for how long the lab runs before
@@ -43,9 +43,9 @@ const given = Object.fromEntries((options.set ?? []).map((text) => [text.slice(0
 
 /** The dashboards asked for. @throws when there is none of a name */
 function wanted(): readonly BuiltDashboard[] {
-  const unknown = (options.dashboard ?? []).filter((name) => !dashboards.some((one) => one.name === name));
-  if (unknown.length) throw new Error(`no dashboard is called ${unknown.join(', ')}; there are ${dashboards.map(({ name }) => name).join(', ')}`);
-  return dashboards.filter(({ name }) => !options.dashboard || options.dashboard.includes(name));
+  const unknown = (options.dashboard ?? []).filter((name) => !drawn.some((one) => one.name === name));
+  if (unknown.length) throw new Error(`no dashboard is called ${unknown.join(', ')}; there are ${drawn.map(({ name }) => name).join(', ')}`);
+  return drawn.filter(({ name }) => !options.dashboard || options.dashboard.includes(name));
 }
 
 /** A dashboard with a value in the place of each variable. */

@@ -4,6 +4,8 @@ import { dashboard } from '../../dashboards-src/dashboards/define.ts';
 import { dashboards, type DashboardJson } from '../../dashboards-src/dashboards/index.ts';
 import { cluster } from '../../dashboards-src/dashboards/variables.ts';
 import { openSearch } from '../../dashboards-src/logs/target.ts';
+import { cloudWatch, historyRows } from '../../dashboards-src/sagemaker/history.ts';
+import { groups } from '../../dashboards-src/sagemaker/table.ts';
 import { stat, table, timeseries } from '../../dashboards-src/panels/panel.ts';
 import { check } from '../../dashboards-src/promql/check.ts';
 
@@ -54,12 +56,12 @@ test.each(dashboards)('$name: titles are unique', ({ json }) => {
   expect(titles).toEqual([...new Set(titles)]);
 });
 
-test.each(dashboards)('$name: each query has a refId of its own within its panel, and each panel one of the two data sources by uid', ({ json }) => {
+test.each(dashboards)('$name: each query has a refId of its own within its panel, and each panel one of the three data sources by uid', ({ json }) => {
   for (const panel of content(json)) {
     const targets = ('targets' in panel && panel.targets as unknown as { refId: string }[]) || [];
     expect(targets.length).toBeGreaterThan(0);
     expect(targets.map(({ refId }) => refId)).toEqual([...'ABCDEFGHIJKLMNOPQRSTUVWXYZ'].slice(0, targets.length));
-    expect([{ type: 'prometheus', uid: 'prometheus' }, openSearch]).toContainEqual('datasource' in panel && panel.datasource);
+    expect([{ type: 'prometheus', uid: 'prometheus' }, openSearch, cloudWatch]).toContainEqual('datasource' in panel && panel.datasource);
   }
 });
 
@@ -84,7 +86,8 @@ test.each(dashboards)('$name: rows that open later hide what asks for single GPU
 test.each(dashboards)('$name: the columns of a table have the same labels, or Grafana shows a row for each column', (built) => {
   const tables = content(built.json).filter((panel) => panel.type === 'table').map((panel) => ({ title: panel.title, ofLines: asks('opensearch')(panel) }));
   const asked = queries(built);
-  expect(tables.length).toBeGreaterThan(0);
+  // CloudWatch answers with graphs.
+  if (!built.json.tags!.includes('cloudwatch')) expect(tables.length).toBeGreaterThan(0);
   for (const { title } of tables.filter((table) => !table.ofLines)) {
     const columns = asked.filter(({ panel }) => panel === title).map(({ expr }) => [...check(expr, { metrics, variables: variables(built).map(({ name }) => name) }).labels ?? []].sort().join());
     expect([...new Set(columns)]).toHaveLength(1);
@@ -109,7 +112,7 @@ test.each(dashboards)('$name: opens alike everywhere', ({ name, json }) => {
 });
 
 test('variables of the same name mean the same label everywhere', () => {
-  const queried = dashboards.flatMap(({ json }) => json.templating.list ?? []).filter(({ type }) => type === 'query');
+  const queried = dashboards.flatMap(({ json }) => json.templating.list ?? []).filter(({ type, datasource }) => type === 'query' && datasource?.uid !== cloudWatch.uid);
   expect(queried.length).toBeGreaterThan(dashboards.length);
   for (const variable of queried) {
     const label = variable.name.replace(/^this_/, '');
@@ -262,4 +265,18 @@ test('every series and cell that names a pod, a workload or a node leads to its 
   expect(leads).toEqual(expect.arrayContaining(named.filter(({ type }) => type !== 'heatmap')));
   const url = linksOf(leads.find(({ title }) => title === 'Faulty nodes' || title === 'Nodes with a fault')!).map((link) => link.url);
   expect(url).toContain('/d/observability-logs?${__url_time_range}&${cluster:queryparam}&var-node=${__value.raw}');
+});
+
+test('every metric of SageMaker can be looked up in CloudWatch itself, by a statistic that AWS has of it', () => {
+  const asked = historyRows.flatMap(({ panels }) => panels).flatMap(({ panel }) => (panel as unknown as { targets: { namespace: string; metricName: string; dimensions: object; statistic: string; datasource: object }[] }).targets);
+  const known = groups.flatMap(({ namespace, dimensions, metrics }) => metrics.filter(({ additive }) => !additive).map(({ name, statistics }) => ({ namespace, name, dimensions, statistics })));
+  expect(asked.map(({ namespace, metricName, dimensions }) => [namespace, metricName, Object.keys(dimensions)])).toEqual(known.map(({ namespace, name, dimensions }) => [namespace, name, dimensions]));
+  asked.forEach(({ statistic }, index) => expect(known[index]!.statistics).toContain(statistic));
+  // What adds up to more than 100 % is there as a share of all as well.
+  for (const { metrics } of groups) for (const { name, additive } of metrics) if (additive) expect(metrics.map((metric) => metric.name)).toContain(`${name}Normalized`);
+});
+
+test('a mean of a share is a share, and times are shown in their own unit', () => {
+  const unit = (title: string) => historyRows.flatMap(({ panels }) => panels).map(({ panel }) => panel).find((panel) => panel.title === title)!.fieldConfig!.defaults.unit;
+  expect(['Variant: Invocations', 'Variant: Invocation5XXErrors', 'Variant: ModelLatency', 'Instances: GPUUtilizationNormalized', 'Pipeline: ExecutionDuration'].map(unit)).toEqual(['short', 'percentunit', 'µs', 'percent', 'ms']);
 });

@@ -91,7 +91,7 @@ describe('for any Grafana', () => {
 
   it.each(parsed())('%s is the chart’s, once the data sources are chosen', (path, json) => {
     const { __inputs, __requires, id, ...rest } = json;
-    const uids: Readonly<Record<string, string>> = { DS_PROMETHEUS: 'prometheus', DS_OPENSEARCH: 'opensearch' };
+    const uids: Readonly<Record<string, string>> = { DS_PROMETHEUS: 'prometheus', DS_OPENSEARCH: 'opensearch', DS_CLOUDWATCH: 'cloudwatch' };
     const chosen = __inputs.reduce((text, { name }) => text.replaceAll(`\${${name}}`, uids[name]!), JSON.stringify(rest));
     const ours = dashboards.find(({ json: { uid } }) => uid === json.uid)!.json;
     expect(JSON.parse(chosen)).toEqual(JSON.parse(JSON.stringify(ours, (key, part: unknown) => (key === 'requires' ? undefined : part))));
@@ -110,7 +110,7 @@ describe('for any Grafana', () => {
 
   it('names the plugin that signs where that is the data source', () => {
     const types = parsed(grafanaFiles({ prometheus: 'grafana-amazonprometheus-datasource' })).flatMap(([, { __inputs }]) => __inputs.map(({ pluginId }) => pluginId));
-    expect(new Set(types)).toEqual(new Set(['grafana-amazonprometheus-datasource', 'grafana-opensearch-datasource']));
+    expect(new Set(types)).toEqual(new Set(['grafana-amazonprometheus-datasource', 'grafana-opensearch-datasource', 'cloudwatch']));
   });
 
   it('without a store of logs there are no lines, no dashboards of them, and nothing leads there', () => {
