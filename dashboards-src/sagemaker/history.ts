@@ -1,4 +1,4 @@
-import type { Dataquery } from '@grafana/grafana-foundation-sdk/cog';
+import { MetricEditorMode, MetricQueryType, MetricsQueryBuilder, QueryMode } from '@grafana/grafana-foundation-sdk/cloudwatch';
 import { GraphDrawStyle, VisibilityMode } from '@grafana/grafana-foundation-sdk/common';
 import { PanelBuilder as TimeseriesBuilder } from '@grafana/grafana-foundation-sdk/timeseries';
 import type { PanelSpec } from '../panels/panel.ts';
@@ -10,30 +10,11 @@ import { groups } from './table.ts';
 /** The data source that the chart makes of `external.cloudwatch`. */
 export const cloudWatch = { type: 'cloudwatch', uid: 'cloudwatch' } as const;
 
-/** A search for series as Grafana's data source reads it (Grafana 12, pkg/tsdb/cloudwatch/kinds/dataquery): of dimensions with `*` it shows every value. */
-export interface Target {
-  readonly datasource: typeof cloudWatch;
-  readonly queryMode: 'Metrics';
-  /** Search, made by the builder. */
-  readonly metricQueryType: 0;
-  readonly metricEditorMode: 0;
-  readonly region: string;
-  readonly namespace: string;
-  readonly metricName: string;
-  readonly dimensions: Readonly<Record<string, string>>;
-  /** False where AWS does not say which dimensions there are: then every series that has these, and more. */
-  readonly matchExact: boolean;
-  readonly statistic: Statistic;
-  /** Empty: as the range of time wants it. */
-  readonly period: '';
-  readonly label: string;
-}
-
-const targetOf = ({ namespace, dimensions }: MetricGroup, { name }: CloudWatchMetric, statistic: Statistic): Target => ({
-  datasource: cloudWatch, queryMode: 'Metrics', metricQueryType: 0, metricEditorMode: 0, region: '$aws_region', namespace, metricName: name,
-  dimensions: Object.fromEntries(dimensions.map((dimension) => [dimension, '*'])), matchExact: dimensions.length > 0, statistic, period: '',
-  label: dimensions.map((dimension) => `\${PROP('Dim.${dimension}')}`).join(' ') || '${LABEL}',
-});
+/** A search for series; of dimensions with `*` it has every value, and where AWS does not say which there are, every series that the metric has. */
+const query = ({ namespace, dimensions }: MetricGroup, { name }: CloudWatchMetric, statistic: Statistic) =>
+  new MetricsQueryBuilder().datasource(cloudWatch).queryMode(QueryMode.Metrics).metricQueryType(MetricQueryType.Search).metricEditorMode(MetricEditorMode.Builder)
+    .refId('A').id('').region('$aws_region').namespace(namespace).metricName(name).dimensions(Object.fromEntries(dimensions.map((dimension) => [dimension, '*']))).matchExact(dimensions.length > 0)
+    .statistic(statistic).period('').label(dimensions.map((dimension) => `\${PROP('Dim.${dimension}')}`).join(' ') || '${LABEL}');
 
 /** Shares and uses are averaged, what is counted is added up, and of latencies the slow ones are shown. */
 const shown = ({ unit, statistics }: CloudWatchMetric): Statistic => {
@@ -73,9 +54,8 @@ function panelOf(group: MetricGroup, metric: CloudWatchMetric): PanelSpec {
   const panel = new TimeseriesBuilder().title(title).datasource(cloudWatch)
     .description(`${metric.help} As CloudWatch has it, ${how[statistic] ?? statistic}. No data: AWS published none in this time.`)
     .unit(grafanaUnit[unitOf(metric, statistic)]).axisSoftMin(0).drawStyle(statistic === 'Sum' ? GraphDrawStyle.Bars : GraphDrawStyle.Line).showPoints(VisibilityMode.Auto)
-    .legend(legend('below')).tooltip(tooltip()).colorScheme(paletteColour()).build();
-  const target = { refId: 'A', ...targetOf(group, metric, statistic) };
-  return { key: title, width: 8, height: 7, requires: ['cloudwatch'], panel: { ...panel, targets: [target] as object[] as Dataquery[] } };
+    .legend(legend('below')).tooltip(tooltip()).colorScheme(paletteColour()).withTarget(query(group, metric, statistic)).build();
+  return { key: title, width: 8, height: 7, requires: ['cloudwatch'], panel };
 }
 
 /** A row for each group of the table. */
