@@ -16,7 +16,7 @@ beforeAll(async () => {
   await store.ask('admin', 'POST', 'ml-training/_bulk?refresh=true', `{"create":{"_id":"one"}}\n{"@timestamp":"2026-01-31T12:00:00Z","message":"step 1"}\n`);
   await store.ask('admin', 'PUT', '_snapshot/logs', { type: 'fs', settings: { location: 'logs' } });
   await store.ask('admin', 'PUT', '_snapshot/logs/one?wait_for_completion=true', { indices: 'ml-training' });
-  pod = await runExporter(await manifestsOf({ logs: { snapshots: { enabled: true, type: 'fs' } } }, release.manifests), store.url);
+  pod = await runExporter(await manifestsOf({ logs: { snapshots: { enabled: true, type: 'fs' } }, opensearch: { extraVolumes: [{ name: 'snapshots', emptyDir: {} }], extraVolumeMounts: [{ name: 'snapshots', mountPath: '/usr/share/opensearch/snapshots' }] } }, release.manifests), store.url);
   exposed = await scrape(`${pod.urls.exporter}/metrics`);
 });
 afterAll(async () => {
