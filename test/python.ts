@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { run } from './lab/command.ts';
+import { cacheRoot } from './tools/cache.ts';
 
-const cache = join(process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'observability-chart', 'python');
+const cache = join(cacheRoot, 'python');
 
 /**
  * Path of a Python with the packages of these requirement files, from the user's cache or put there now from PyPI (seconds to a minute).

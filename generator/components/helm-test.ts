@@ -2,6 +2,7 @@ import { k8s } from 'cdk8s-plus-28';
 import { values } from '../chart.ts';
 import { Template, either, include, pipeline, when, type Templates } from '../helm/index.ts';
 import { fixedNames, imageOf, labelsOf, nameOf } from './names.ts';
+import { hardened, runningAs } from './restricted.ts';
 import { grafanaUrl, hasGrafana, hasOpenSearch, hasOpenSearchCa, hasPrometheus, openSearchReader, openSearchUrl, prometheusUrl } from './wiring.ts';
 
 const COMPONENT = 'test';
@@ -44,7 +45,7 @@ export function helmTest(templates: Templates): void {
       restartPolicy: 'Never',
       automountServiceAccountToken: false,
       imagePullSecrets: values.global.imagePullSecrets,
-      securityContext: { runAsNonRoot: true, runAsUser: 65534, runAsGroup: 65534, seccompProfile: { type: 'RuntimeDefault' } },
+      securityContext: runningAs(65534),
       containers: [
         {
           name: 'ask',
@@ -63,7 +64,7 @@ export function helmTest(templates: Templates): void {
             ].map(variable => when(hasOpenSearch, variable)),
           ],
           resources: { requests: { cpu: k8s.Quantity.fromString('10m'), memory: k8s.Quantity.fromString('16Mi') }, limits: { memory: k8s.Quantity.fromString('64Mi') } },
-          securityContext: { allowPrivilegeEscalation: false, readOnlyRootFilesystem: true, capabilities: { drop: ['ALL'] } },
+          securityContext: hardened,
           volumeMounts: [{ name: 'opensearch-ca', mountPath: '/etc/opensearch', readOnly: true }],
         },
       ],

@@ -6,6 +6,7 @@ import { serviceAccount } from './exporter.ts';
 import { podMonitor, type Endpoint, type Relabeling } from './kubernetes.ts';
 import { fixedNames, imageOf, labelsOf, nameOf, podLabelsOf, selectorLabels } from './names.ts';
 import { networkPolicy, tcp, toDns, toOpenSearch, toPodIdentity } from './network-policy.ts';
+import { hardened, runningAs } from './restricted.ts';
 import { hasOpenSearch, hasOpenSearchCa, hasOpenSearchIam, openSearchMonitor, openSearchUrl } from './wiring.ts';
 
 const COMPONENT = 'opensearch-exporter';
@@ -72,7 +73,6 @@ export function opensearchExporter(templates: Templates): void {
   const metadata = { name: nameOf(COMPONENT), labels: labelsOf(COMPONENT) };
   // blackbox_exporter cannot sign requests.
   const asked = not(hasOpenSearchIam);
-  const hardened = { allowPrivilegeEscalation: false, readOnlyRootFilesystem: true, capabilities: { drop: ['ALL'] } };
   const ca = { name: 'opensearch-ca', mountPath: CA, readOnly: true };
   const healthy = (path: string, port: string): k8s.Probe => ({ httpGet: { path, port: k8s.IntOrString.fromString(port) }, periodSeconds: 15, timeoutSeconds: 5 });
 
@@ -90,7 +90,7 @@ export function opensearchExporter(templates: Templates): void {
             serviceAccountName: nameOf(COMPONENT),
             automountServiceAccountToken: false,
             enableServiceLinks: false,
-            securityContext: { runAsNonRoot: true, runAsUser: NOBODY, runAsGroup: NOBODY, fsGroup: NOBODY, seccompProfile: { type: 'RuntimeDefault' } },
+            securityContext: runningAs(NOBODY, { fsGroup: NOBODY }),
             nodeSelector: given(settings.nodeSelector),
             tolerations: given(settings.tolerations),
             containers: [

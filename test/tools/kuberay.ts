@@ -1,8 +1,7 @@
-import { execFile } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { requireGo } from './build.ts';
+import { goIn } from './go.ts';
 
 const MODULE = 'github.com/ray-project/kuberay/ray-operator';
 
@@ -15,7 +14,7 @@ const moduleDir = join(import.meta.dirname, 'kuberay');
  */
 export async function kuberayCrds(): Promise<string[]> {
   await requireGo('KubeRay’s CRDs');
-  const { stdout } = await promisify(execFile)('go', ['mod', 'download', '-json', MODULE], { cwd: moduleDir, env: { ...process.env, GOFLAGS: '-mod=readonly', GOWORK: 'off' } });
-  const bases = join((JSON.parse(stdout) as { Dir: string }).Dir, 'config', 'crd', 'bases');
+  const { Dir } = JSON.parse(await goIn(moduleDir, ['mod', 'download', '-json', MODULE])) as { Dir: string };
+  const bases = join(Dir, 'config', 'crd', 'bases');
   return readdirSync(bases).sort().map((file) => join(bases, file));
 }

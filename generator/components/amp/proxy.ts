@@ -4,6 +4,7 @@ import { Template, given, include, isSet, note, pipeline, when, type Templates }
 import { serviceAccount } from '../exporter.ts';
 import { imageOf, labelsOf, nameOf, podLabelsOf, selectorLabels } from '../names.ts';
 import { networkPolicy, portFrom, tcp, toAnyHost, toDns, toPodIdentity } from '../network-policy.ts';
+import { hardened, runningAs } from '../restricted.ts';
 import { portOf } from '../wiring.ts';
 import { ampEndpoint, ampRegion, asksAmp } from './workspace.ts';
 
@@ -33,7 +34,7 @@ export function ampProxy(templates: Templates): void {
           serviceAccountName: nameOf(COMPONENT),
           automountServiceAccountToken: false,
           enableServiceLinks: false,
-          securityContext: { runAsNonRoot: true, runAsUser: USER, runAsGroup: USER, fsGroup: USER, seccompProfile: { type: 'RuntimeDefault' } },
+          securityContext: runningAs(USER, { fsGroup: USER }),
           containers: [
             {
               name: COMPONENT,
@@ -52,7 +53,7 @@ export function ampProxy(templates: Templates): void {
               readinessProbe: { httpGet: { path: '/health', port: k8s.IntOrString.fromString('http') }, periodSeconds: 15, timeoutSeconds: 5 },
               livenessProbe: { httpGet: { path: '/health', port: k8s.IntOrString.fromString('http') }, periodSeconds: 15, timeoutSeconds: 5 },
               resources: given(amp.proxy.resources),
-              securityContext: { allowPrivilegeEscalation: false, readOnlyRootFilesystem: true, capabilities: { drop: ['ALL'] } },
+              securityContext: hardened,
             },
           ],
         },

@@ -7,6 +7,7 @@ import { certificate, probeScheme, scheme } from './certificate.ts';
 import { serverPolicy } from './network-policy.ts';
 import { isBehindProxy, proxyConfig, proxyOf } from './proxy.ts';
 import { HTTP, componentOf, isOn, type Server } from './server.ts';
+import { hardened, runningAs } from '../restricted.ts';
 
 /** `templates/mcp/<name>.yaml`: account, Deployment, Service and NetworkPolicy of one server. */
 export function serverTemplate(templates: Templates, server: Server): Template {
@@ -59,7 +60,7 @@ function deployment(template: Template, server: Server): void {
           automountServiceAccountToken,
           enableServiceLinks: false,
           ...pod,
-          securityContext: { runAsNonRoot: true, runAsUser: server.user, runAsGroup: server.user, seccompProfile: { type: 'RuntimeDefault' } },
+          securityContext: runningAs(server.user),
           nodeSelector: given(values.mcp.nodeSelector),
           tolerations: given(values.mcp.tolerations),
           containers: [
@@ -73,7 +74,7 @@ function deployment(template: Template, server: Server): void {
               livenessProbe: { ...probe, periodSeconds: 15 },
               readinessProbe: { ...probe, periodSeconds: 15 },
               resources: given(settings.resources as Reference<k8s.ResourceRequirements>),
-              securityContext: { allowPrivilegeEscalation: false, readOnlyRootFilesystem: true, capabilities: { drop: ['ALL'] } },
+              securityContext: hardened,
               volumeMounts: [{ name: 'tmp', mountPath: '/tmp' }, ...volumeMounts],
             },
             when(behind, proxy.container),

@@ -2,6 +2,7 @@ import { k8s } from 'cdk8s-plus-28';
 import { values } from '../../chart.ts';
 import { given, include, type Reference } from '../../helm/index.ts';
 import { cronJobNameOf, fixedNames, imageOf, labelsOf, nameOf, podLabelsOf } from '../names.ts';
+import { hardened, runningAs } from '../restricted.ts';
 import { openSearchUrl } from '../wiring.ts';
 import type { scripts } from './documents.ts';
 
@@ -51,7 +52,7 @@ export function pod({ component, script, user, passwordKey, env, credentials }: 
       serviceAccountName: nameOf(component),
       automountServiceAccountToken: false,
       enableServiceLinks: false,
-      securityContext: { runAsNonRoot: true, runAsUser: 65534, runAsGroup: 65534, fsGroup: 65534, seccompProfile: { type: 'RuntimeDefault' } },
+      securityContext: runningAs(65534, { fsGroup: 65534 }),
       nodeSelector: given(nodeSelector),
       tolerations: given(tolerations),
       containers: [
@@ -69,7 +70,7 @@ export function pod({ component, script, user, passwordKey, env, credentials }: 
             ...env,
           ],
           resources: given(resources as Reference<k8s.ResourceRequirements>),
-          securityContext: { allowPrivilegeEscalation: false, readOnlyRootFilesystem: true, capabilities: { drop: ['ALL'] } },
+          securityContext: hardened,
           volumeMounts: [
             { name: 'scripts', mountPath: SCRIPTS, readOnly: true },
             { name: 'credentials', mountPath: CREDENTIALS, readOnly: true },

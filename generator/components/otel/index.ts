@@ -5,6 +5,7 @@ import { certificate, certificateSecretOf } from '../certificate.ts';
 import { serviceAccount } from '../exporter.ts';
 import { nodeOfPod, podMonitor } from '../kubernetes.ts';
 import { imageOf, labelsOf, nameOf, podLabelsOf, selectorLabels } from '../names.ts';
+import { hardened, runningAs } from '../restricted.ts';
 import { TOKEN_KEY, tokenSecretOf, tokenTemplate } from '../token.ts';
 import { speaksTlsToSenders, takesLogs } from './conditions.ts';
 import { hasAuthorization, relay, volumeSize } from './config.ts';
@@ -89,7 +90,7 @@ function collector(scope: Template): void {
             automountServiceAccountToken: true,
             enableServiceLinks: false,
             terminationGracePeriodSeconds: 30,
-            securityContext: { runAsNonRoot: true, runAsUser: USER, runAsGroup: USER, fsGroup: USER, fsGroupChangePolicy: 'OnRootMismatch', seccompProfile: { type: 'RuntimeDefault' } },
+            securityContext: runningAs(USER, { fsGroup: USER, fsGroupChangePolicy: 'OnRootMismatch' }),
             nodeSelector: given(otel.nodeSelector),
             tolerations: given(otel.tolerations),
             containers: [
@@ -111,7 +112,7 @@ function collector(scope: Template): void {
                 livenessProbe: health,
                 readinessProbe: health,
                 resources: given(otel.resources),
-                securityContext: { allowPrivilegeEscalation: false, readOnlyRootFilesystem: true, capabilities: { drop: ['ALL'] } },
+                securityContext: hardened,
                 volumeMounts: [
                   { name: 'config', mountPath: folderOf(CONFIG), readOnly: true },
                   { name: 'queue', mountPath: QUEUE },

@@ -6,6 +6,7 @@ import { podMonitor } from '../kubernetes.ts';
 import { imageOf, labelsOf, nameOf, podLabelsOf, selectorLabels } from '../names.ts';
 import { networkPolicy, tcp, toAnyHost, toDns, toPodIdentity } from '../network-policy.ts';
 import { configuration } from './configuration.ts';
+import { hardened, runningAs } from '../restricted.ts';
 
 const COMPONENT = 'cloudwatch-exporter';
 const PORT = 5000;
@@ -40,7 +41,7 @@ export function sagemaker(templates: Templates): void {
             serviceAccountName: nameOf(COMPONENT),
             automountServiceAccountToken: false,
             enableServiceLinks: false,
-            securityContext: { runAsNonRoot: true, runAsUser: NOBODY, runAsGroup: NOBODY, fsGroup: NOBODY, seccompProfile: { type: 'RuntimeDefault' } },
+            securityContext: runningAs(NOBODY, { fsGroup: NOBODY }),
             nodeSelector: given(settings.nodeSelector),
             tolerations: given(settings.tolerations),
             containers: [
@@ -61,7 +62,7 @@ export function sagemaker(templates: Templates): void {
                 livenessProbe: healthy,
                 readinessProbe: healthy,
                 resources: given(settings.resources),
-                securityContext: { allowPrivilegeEscalation: false, readOnlyRootFilesystem: true, capabilities: { drop: ['ALL'] } },
+                securityContext: hardened,
                 volumeMounts: [{ name: 'configuration', mountPath: CONFIGURATION, readOnly: true }],
               },
             ],
