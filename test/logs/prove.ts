@@ -199,7 +199,7 @@ if (values.help || !values['fluent-bit']) {
 const folder = mkdtempSync(join(tmpdir(), 'prove-logs-'));
 const [input, output] = [join(folder, 'containers'), join(folder, 'fluent-bit')];
 mkdirSync(input);
-const release = await bootstrapped();
+const release = await bootstrapped({}, { asInPod: true });
 let { store } = release;
 const processes = new Processes(folder);
 const fluentBit = new FluentBit(values['fluent-bit'], output, contentsOf(release.manifests, 'Secret', 'observability-opensearch-users')['writer-password']!, processes);

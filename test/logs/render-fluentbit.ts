@@ -36,13 +36,16 @@ const OUTSIDE = ['kubelet', 'containerd', 'kernel'].map((source) => `logs.source
 /** … and nobody at this port: the API server is asked in vain, without waiting. */
 const NO_API_SERVER = 'http://127.0.0.1:9';
 
+/** The kubelet's own folder is not there: rotated files lie beside the others. */
+const NO_PODS = '/nowhere/pods';
+
 const replacements = ({ input, opensearch, ca, output }: FluentBitOptions): [from: string | RegExp, to: string][] => {
   const { hostname, port, protocol } = new URL(opensearch);
   return [
     [containerTag(CONTAINERS), containerTag(resolve(input))],
-    [containerTag(PODS), containerTag(resolve(input))],
+    [containerTag(PODS), containerTag(NO_PODS)],
     [ROTATED, join(resolve(input), '*.log.*')],
-    [PODS, resolve(input)],
+    [PODS, NO_PODS],
     [CONTAINERS, resolve(input)],
     [CONFIG, resolve(output)],
     [STATE, join(resolve(output), 'state')],

@@ -43,6 +43,12 @@ describe('a line of a container', () => {
     expect(one(new Collector().print('x', { time: '2026-01-31T13:00:00.5+01:00' })).time).toBe(Date.UTC(2026, 0, 31, 12) / 1000 + 0.5);
   });
 
+  it('is of its own time, whatever that of the line before it, with as many digits as the runtime writes', () => {
+    const collector = new Collector();
+    const times = ['2026-01-31T12:00:00.5Z', '2026-01-31T12:00:00.75Z', '2026-01-31T12:00:00Z', '2026-01-31T12:00:00.123456789Z', '2026-01-31T12:00:00.123456+01:00', '2026-01-31T12:00:00.9Z', '2026-01-31T11:59:59.000000001Z', '2026-02-01T00:00:00.25Z'];
+    for (const time of times) expect(one(collector.print('x', { time })).time).toBeCloseTo(Date.parse(time) / 1000, 2);
+  });
+
   it('may be none of a container runtime', () => {
     expect(one(new Collector().line('no time before it password=hunter2'))).toMatchObject({ message: 'no time before it password=[redacted]', redactions: 1 });
   });

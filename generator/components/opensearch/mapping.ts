@@ -32,7 +32,7 @@ export const indexSettings = {
   // One node has no place for a copy; a second takes it, also for indices that are there already.
   auto_expand_replicas: '0-1',
   codec: 'best_compression',
-  refresh_interval: '5s',
+  refresh_interval: '10s',
   'mapping.ignore_malformed': true,
   'query.default_field': 'message',
 };

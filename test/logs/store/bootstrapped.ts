@@ -3,7 +3,7 @@ import { render } from '../../render.ts';
 import { stageChart } from '../../stubs.ts';
 import type { Manifest } from '../../wiring/manifest.ts';
 import { withIndexManagement, type IndexManagement } from './index-management.ts';
-import { startStore, type Store } from './opensearch.ts';
+import { startStore, type StartOptions, type Store } from './opensearch.ts';
 import { runPod } from './scripts.ts';
 
 /** A release in which OpenSearch runs and the bootstrap Job has ended. */
@@ -24,9 +24,9 @@ export async function manifestsOf(values: object = {}, before: readonly Manifest
 }
 
 /** OpenSearch with the files of the release, not bootstrapped. */
-export async function installed(values: object = {}): Promise<Release> {
+export async function installed(values: object = {}, options: Pick<StartOptions, 'asInPod'> = {}): Promise<Release> {
   const manifests = await manifestsOf(values);
-  const store = await startStore({ manifests });
+  const store = await startStore({ manifests, ...options });
   const management = await withIndexManagement(store);
   return {
     store, management, manifests,
@@ -38,8 +38,8 @@ export async function installed(values: object = {}): Promise<Release> {
 }
 
 /** The same after the bootstrap Job. */
-export async function bootstrapped(values: object = {}): Promise<Release> {
-  const release = await installed(values);
+export async function bootstrapped(values: object = {}, options: Pick<StartOptions, 'asInPod'> = {}): Promise<Release> {
+  const release = await installed(values, options);
   const { code, output } = await runPod(release.manifests, 'bootstrap', { url: release.management.url });
   if (code !== 0) {
     await release.stop();

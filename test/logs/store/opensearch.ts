@@ -31,6 +31,8 @@ export interface StartOptions {
   readonly ordinal?: number;
   /** Transport ports of the other nodes, in place of the names that the chart has. */
   readonly seeds?: readonly number[];
+  /** As fast as in the pod, with the memory that the chart gives it. Without: small, and quick to start. */
+  readonly asInPod?: boolean;
   /** False: it counts as started as soon as its port answers, with whatever; a node without a cluster is never ready. */
   readonly untilReady?: boolean;
 }
@@ -66,8 +68,12 @@ interface Place extends StartOptions {
   readonly transportPort: number;
 }
 
+const SMALL = ['-Xms512m', '-Xmx512m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1'];
+
+const javaOptions = (manifests: readonly Manifest[]): string[] => podOf(manifests).containers[0]!.env!.find(({ name }) => name === 'OPENSEARCH_JAVA_OPTS')!.value!.split(' ');
+
 async function start(place: Place): Promise<Store> {
-  const { folder, port, transportPort, manifests, ordinal = 0, untilReady = true } = place;
+  const { folder, port, transportPort, manifests, ordinal = 0, untilReady = true, asInPod = false } = place;
   const { home, java } = await install();
   const config = await configure(place);
   const url = `https://localhost:${port}`;
@@ -77,7 +83,7 @@ async function start(place: Place): Promise<Store> {
     `opensearch-${ordinal}`,
     java,
     [
-      '-Xms512m', '-Xmx512m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-Djava.security.manager=allow',
+      ...(asInPod ? javaOptions(manifests) : SMALL), '-Djava.security.manager=allow',
       `-Dopensearch.path.home=${home}`, `-Dopensearch.path.conf=${config}`, '-Dlog4j2.disable.jmx=true',
       // OpenSearch refuses to run as root, as it is in many containers of CI; without JNA it does not know.
       ...(process.getuid?.() === 0 ? ['-Djna.noclasspath=true', '-Djna.nosys=true', '-Djna.boot.library.path=/nowhere'] : []),

@@ -3,6 +3,15 @@
  * look-alike. A dot in the middle (·) is taken out before: without it scanners of repositories would take these for leaks.
  */
 export const corpus: Readonly<Record<string, readonly string[]>> = {
+  'sentences and other shapes': [
+    "passphrase for key is '⟦open sesame⟧'", 'password for bob: ⟦hunter2⟧', 'The initial root password is: ⟦hunter2⟧', 'Setting password to ⟦hunter2⟧', 'password for user bob is ⟦hunter2⟧',
+    'Your token is ⟦abcdef123456⟧', 'The API key is ⟦0123456789abcdef⟧', 'ENV DB_PASSWORD ⟦hunter2⟧', 'Fernet key: ⟦cw_0x689RpI-jtRR7oE8h_eQsKImvJapLeSbXpwF4e4=⟧', 'REDISCLI_AUTH=⟦hunter2⟧', 'Authorization: AWS ⟦abc:def⟧',
+    '- name: API_TOKEN\\n  value: ⟦abcdef123456⟧', '{"key": "DB_PASSWORD", "val": "⟦x1y2⟧"}', 'DSN=user:⟦hunter2⟧@tcp(db:3306)/app', '.dockerconfigjson: ⟦eyJhdXRocyI6eyJ4Ijp7ImF1dGgiOiJZbTlpT21oMWJuUmxjakk9In19fQ==⟧',
+    'client-key-data: ⟦LS0tLS1CRUdJTiBS·U0EgUFJJVkFURSBLRVktLS0tLQpNSUlF⟧',
+    'password to be changed', 'password for user1: rejected', 'password for bob: 2nd attempt', 'password is 8 characters', 'next token is abc12345', 'The EOS token is 2', 'cache key is abc12345', 'copied secret to team-a1', 'Created secret for ingress: tls-cert-1', 'secret for pod x is mounted',
+    'DB_PASSWORD missing', 'MAX_TOKENS 4096', 'docker login --password-stdin', 'echo hello | program --stdin', "curl --user-agent 'a:b' https://x", 'a:b@func(x)', '{"key":"step","value":"12"}', '{"name":"HF_TOKEN","valueFrom":{"secretKeyRef":{}}}',
+    'certificate-authority-data: LS0tLS1CRUdJTiBDRVJUSUZJQ0FURS0tLS0t', 'type: kubernetes.io/dockerconfigjson', 'session key is rotated', 'key for rank0 is step1',
+  ],
   'keys of AWS': [
     'Found credentials in environment variables: ⟦AKIA·IOSFODNN7EXAMPLE⟧',
     'Using key id ⟦ASIA·Y34FZKBOKMUTVV7A⟧ for sts',
@@ -237,6 +246,8 @@ export const corpus: Readonly<Record<string, readonly string[]>> = {
     "sshpass -p '⟦hunter2⟧' ssh host",
     'mysql -u root -p⟦hunter2⟧ db',
     'docker login -u bob -p ⟦hunter2⟧ registry.example.com',
+    'curl --user bob:⟦hunter2⟧ https://api', 'curl --proxy-user=bob:⟦hunter2⟧ https://api',
+    'echo ⟦hunter2⟧ | docker login --username bob --password-stdin', "echo '⟦hunter2⟧' | helm registry login x --password-stdin", "printf '%s' ⟦hunter2⟧ | podman login --password-stdin x", 'echo ⟦abc123def⟧ | gh auth login --with-token',
     'curl -u bob:⟦hunter2⟧ https://api',
     'curl -s -u "bob:⟦hunter2⟧" https://api',
     'redis-cli -h r -a ⟦hunter2⟧ ping',

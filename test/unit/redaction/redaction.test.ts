@@ -70,6 +70,9 @@ describe.each<[string, string, number]>([
   ['bearers', 'Bearer ', 140_000],
   ['basics', 'Basic dXNlcjpw', 70_000],
   ['commands', 'mysql -p', 120_000],
+  ['commands and pipes', 'echo a|password-stdin ', 48_000],
+  ['sentences without an end', 'password for a ', 66_000],
+  ['elements of documents', '"password", value', 55_000],
   ['one word', 'a', 1_000_000],
 ])('a line of a megabyte of %s', (_, piece, times) => {
   it('is read once', () => {

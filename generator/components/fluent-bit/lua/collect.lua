@@ -30,8 +30,9 @@ local groups = join.groups(settings.state and settings.state .. '/lines.waiting'
 local pieces = join.groups(settings.state and settings.state .. '/pieces.waiting')
 local node = os.getenv 'NODE_NAME'
 
--- Most of what a line needs is garbage at once: collecting it less often costs some megabytes, and a tenth less time.
-collectgarbage('setpause', 400)
+-- Most of what a line needs is garbage at once. Collected without a pause, what is in use stays in the processor's cache: measured,
+-- a fifth less time than with four times as much.
+collectgarbage('setpause', 100)
 
 -- Answers to Fluent Bit (filter lua): leave the record out; or take this one with this time.
 local DROP, TAKE = -1, 1
@@ -51,14 +52,27 @@ end
 local redacted, failures = {}, 0
 
 local minute, minute_starts = nil, 0
+local second, second_starts = nil, 0
 
--- `2026-01-31T12:00:00.123456789Z` → seconds since 1970, or nil.
-local function seconds_of(time)
-  local written = sub(time, 1, 16)
-  if written == minute and byte(time, -1) == 90 then
-    local seconds = tonumber(sub(time, 18, -2))
-    if seconds then return minute_starts + seconds, true end
+-- The part of a second that `2026-01-31T12:00:00.123456789Z` states, or nil where it is not written so. Byte by byte, as that makes no strings.
+local function fraction_of(time)
+  local zone = #time
+  if zone < 22 or byte(time, 20) ~= 46 or byte(time, zone) ~= 90 then return nil end
+  local digits, scale = 0, 1
+  for index = 21, zone - 1 do
+    local digit = byte(time, index) - 48
+    if digit < 0 or digit > 9 then return nil end
+    digits, scale = digits * 10 + digit, scale * 10
   end
+  return digits / scale
+end
+
+-- `2026-01-31T12:00:00.123456789Z` → seconds since 1970 and whether it says of which zone, or nil. Most lines are of the second of the line before.
+local function seconds_of(time)
+  local fraction = fraction_of(time)
+  local until_second = fraction and sub(time, 1, 19)
+  if fraction and until_second == second then return second_starts + fraction, true end
+  local written = sub(time, 1, 16)
   if written ~= minute then
     local year, month, day, hour, minutes = match(written, '^(%d%d%d%d)%-(%d%d)%-(%d%d)[T ](%d%d):(%d%d)$')
     if not year then return nil end
@@ -71,7 +85,9 @@ local function seconds_of(time)
   local seconds, sign, hours, minutes = match(time, '^:(%d%d[%.,]?%d*)([Z+%-]?)(%d?%d?):?(%d?%d?)', 17)
   if not seconds then return nil end
   local offset = (tonumber(hours) or 0) * 3600 + (tonumber(minutes) or 0) * 60
-  return minute_starts + tonumber((seconds:gsub(',', '.'))) - (sign == '-' and -offset or offset), sign ~= ''
+  local since = minute_starts + tonumber((seconds:gsub(',', '.'))) - (sign == '-' and -offset or offset)
+  if fraction then second, second_starts = until_second, floor(since) end
+  return since, sign ~= ''
 end
 
 local A_DAY = 86400

@@ -10,7 +10,7 @@ local function set(words)
 end
 
 -- Parts of a name from which it is looked at.
-named.triggers = { 'pass', 'pw', 'secret', 'token', 'key', 'cred', 'auth', 'cookie', 'sig', 'sessi' }
+named.triggers = { 'dockerconfigjson', 'pass', 'pw', 'secret', 'token', 'key', 'cred', 'auth', 'cookie', 'sig', 'sessi' }
 
 -- What the last word of a name says of the value. A `password` may be anything; a `key` is no path and no number; a `token`
 -- neither, nor a single sign; `pass` may count what has passed, unless it is quoted; an `authorization` begins with a scheme;
@@ -23,7 +23,7 @@ local NOUNS = {
 -- A `key` is secret where the word before it says what it opens, as are `tokens`.
 local OPENS = set [[
   access account admin api app auth client consumer deploy encryption functions hmac integration license licence management
-  master private sas secret security service session shared signing ssh storage subscription webhook
+  fernet master private sas secret security service session shared signing ssh storage subscription unseal webhook
   wandb openai anthropic azure gcp google aws hf huggingface github gitlab cohere mistral datadog dd newrelic sendgrid stripe
   twilio slack discord comet neptune mlflow ngc nvidia nvapi together groq replicate]]
 local TOKENS = set 'access auth api bearer refresh id bot session'
@@ -86,7 +86,7 @@ local function decide(name)
 end
 
 -- Names of the user, in lower case; and what is known of others, as programs write the same names again and again.
-local chosen, known, count = {}, {}, 0
+local chosen, known, count = { rediscli_auth = 'password', dockerconfigjson = 'password', ['.dockerconfigjson'] = 'password' }, {}, 0
 function named.also(name) chosen[lower(name)] = 'password' end
 
 local function noun(name)
@@ -126,7 +126,7 @@ local PROSE = set [[
   successful success error unauthorized authenticated enter too does do did cannot can will should could need needs default
   iam anonymous environment env file static instance profile loading using none rotated refreshed loaded created deleted verified from for to and or]]
 local EMPTY = set 'none null nil undefined true false yes no on off str string int bool bytes any object secretstr n/a na'
-local SCHEMES = set 'bearer basic token negotiate digest ntlm apikey api-key aws4-hmac-sha256 key sharedkey hawk'
+local SCHEMES = set 'bearer basic token negotiate digest ntlm apikey api-key aws aws4-hmac-sha256 oauth key sharedkey hawk splunk'
 local AUTHS = set 'basic digest ntlm kerberos oauth oauth2 iam token bearer tls mtls ssl login plain md5 scram-sha-256 trust peer sasl jwt oidc ldap saml aws gcp azure default system'
 
 -- What says nothing: no value, a mask, a place for a value, a type.
@@ -225,7 +225,7 @@ local function elsewhere(text, from, to)
   local at = match(text, '^%%3[DdAa]()', to + 1) or match(text, '^[ \t]*%->[ \t]*()', to + 1)
     or byte(text, from - 1) == 60 and match(text, '^>()[^<]*</', to + 1)
     or match(text, '^ %[[^%]\n]*%][ \t]*[:=][ \t]*()', to + 1)
-    or match(text, '^\\*["\']?[%s,]+\\*["\']?[vV]alue\\*["\']?[ \t]*[:=][ \t]*()', to + 1)
+    or match(text, '^\\*["\']?[%s,]*\\?n?[%s,]+\\*["\']?[vV]alu?e?\\*["\']?[ \t]*[:=][ \t]*()', to + 1)
   return at and '=', at
 end
 
@@ -252,6 +252,21 @@ local PASSWORDS = set 'password passwd passphrase'
 -- Words behind `password` that have digits and are none.
 local ALGORITHMS = set 'sha md bcrypt pbkdf base utf oauth http argon scram ipv aes rsa v version step level rule line attempt'
 
+-- Where a sentence says what it is: `is x1`, `for bob is 'x'`; of a password also `to x1`, `for bob: x1`.
+local function said_at(text, name, to)
+  local at = match(text, '^ is:? ()%S', to + 1) or match(text, '^ was ()%S', to + 1) or match(text, '^ set to ()%S', to + 1)
+    or match(text, '^ for %S+ is:? ()%S', to + 1) or match(text, '^ for %S+ %S+ is:? ()%S', to + 1)
+  if at or not PASSWORDS[lower(name)] then return at end
+  return match(text, '^ to ()%S', to + 1) or match(text, '^ for [%w%._@%-]+: ()%S', to + 1)
+end
+
+-- True for what is no word of a sentence: it is quoted, or has letters and digits and names no algorithm.
+local function is_stated(text, at)
+  local value = sub(text, at, bare(text, at))
+  if find(text, '^["\'`]', at) then return true end
+  return find(value, '%d') and find(value, '%a') and (#value >= 12 or not find(value, '^%d+%a+$')) and not ALGORITHMS[match(lower(value), '^%a+')]
+end
+
 -- Without a sign between them: `--password x`, `["--password", "x"]`, `PASSWORD 'x'`, `login me password x`, `the password is x1`.
 function named.option(text, from, to)
   local name = sub(text, from, to)
@@ -277,8 +292,13 @@ function named.option(text, from, to)
     if #value >= 20 and not find(value, '[^%w+/_=]') and find(value, '%d') and find(value, '%a') and not find(value, '^%l+_') then return said, stop end
   end
   if find(name, '[%-_]') and match(text, '^ ["\'][^"\'%s]*%d[^"\'%s]*["\']', to + 1) then return value_at(text, kind, to + 2, false) end
+  local stated = said_at(text, name, to)
+  if kind == 'token' or kind == 'key' then
+    local value = stated and match(text, '^[%w%._~%+/=%-]+', stated)
+    if value and #value >= 8 and is_stated(text, stated) and not find(value, '^0x') and not MODEL_TOKENS[lower(match(sub(text, from < 20 and 1 or from - 20, from - 1), '(%a+) $') or '')] then return stated, stated + #value - 1 end
+  end
   if kind ~= 'password' then return nil end
-  local next_word = PASSWORDS[lower(name)] and match(text, '^ ([%w!@#$%%^&*_%-]+)', to + 1)
+  local next_word = (PASSWORDS[lower(name)] or find(name, '^%u[%u%d_]*_[%u%d_]+$')) and match(text, '^ ([%w!@#$%%^&*_%-]+)', to + 1)
   if next_word and #next_word >= 6 and find(next_word, '%d') and find(next_word, '%a') and not find(next_word, '^%d+%a+$') and not ALGORITHMS[match(lower(next_word), '^%a+')] then
     return to + 2, to + 1 + #next_word
   end
@@ -289,11 +309,7 @@ function named.option(text, from, to)
     at = nil
   end
   if find(sub(text, from < 80 and 1 or from - 80, from - 1), 'login%s+%S+%s+$') then at = match(text, '^%s+()%S', to + 1) end
-  local is = match(text, '^ is ()%S', to + 1) or match(text, '^ was ()%S', to + 1) or match(text, '^ set to ()%S', to + 1)
-  if is then
-    local value = sub(text, is, bare(text, is))
-    at = (find(value, '%d') and find(value, '%a') or find(text, '^["\'`]', is)) and is or nil
-  end
+  if stated and is_stated(text, stated) then at = stated end
   if at then return value_at(text, kind, at, true) end
 end
 

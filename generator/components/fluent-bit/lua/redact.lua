@@ -30,6 +30,8 @@ local TOKENS = {
   'AGE-SECRET-KEY-1[A-Z0-9]{50,}', 'sbp_[a-f0-9]{32,}', 'PMAK-[a-f0-9]{20,}-[a-f0-9]{20,}', 'tskey-[A-Za-z0-9-]{16,}',
   -- Models
   'nvapi-[A-Za-z0-9_-]{20,}', 'gsk_[A-Za-z0-9]{20,}', 'r8_[A-Za-z0-9]{20,}', 'pplx-[A-Za-z0-9]{20,}', 'xai-[A-Za-z0-9]{20,}', 'fw_[A-Za-z0-9]{20,}', 'co_[A-Za-z0-9]{36,}',
+  -- Private keys in base64, as Secrets and kubeconfigs have them: of their first words
+  'LS0tLS1CRUdJTiBQUklW[A-Za-z0-9+/=]{8,}', 'LS0tLS1CRUdJTiBSU0Eg[A-Za-z0-9+/=]{8,}', 'LS0tLS1CRUdJTiBFQyBQUk[A-Za-z0-9+/=]{8,}', 'LS0tLS1CRUdJTiBPUEVO[A-Za-z0-9+/=]{8,}', 'LS0tLS1CRUdJTiBFTkNS[A-Za-z0-9+/=]{8,}',
   -- A JSON web token, of which the signature may be cut off
   'eyJ[A-Za-z0-9_-]{5,}\\.[A-Za-z0-9_-]{4,}\\.?[A-Za-z0-9_-]*\\.?[A-Za-z0-9_-]*\\.?[A-Za-z0-9_-]*',
 }
@@ -216,7 +218,7 @@ local function login(text, last, done)
   if not user or find(user, '^%d+$') then return nil end
   local host = match(text, '^[%w%.%-]+', last + 1)
   if not host or lower(host) == 'sha256' or lower(host) == 'sha512' then return nil end
-  if find(host, '^%d+%.%d+%.%d+%.%d+') or lower(host) == 'localhost' or find(text, '^[%w%.%-]+:%d', last + 1) and find(host, '%a') then return first + at - 1, last - 1 end
+  if find(text, '^tcp%(', last + 1) or find(text, '^unix%(', last + 1) or find(host, '^%d+%.%d+%.%d+%.%d+') or lower(host) == 'localhost' or find(text, '^[%w%.%-]+:%d', last + 1) and find(host, '%a') then return first + at - 1, last - 1 end
   return nil
 end
 
@@ -242,6 +244,17 @@ local function command(names)
         if from and not find(text, '^[%$<{%*]', from) then return from, to - 1 end
       end
     end
+  end
+end
+
+-- What `echo` or `printf` hands to a program that reads a password from there; it stands before the word.
+local LONGEST_COMMAND = 512
+local PIPES = { '^.*echo%s+%-?n?%s*["\']?()[^%s"\'|$]+()["\']?%s*|', '^.*printf%s+["\']?%%s[\\n]*["\']?%s+["\']?()[^%s"\'|$]+()["\']?%s*|' }
+local function piped(text, last, done)
+  local before = math.max(done, last - LONGEST_COMMAND)
+  for _, pipe in ipairs(PIPES) do
+    local from, to = match(sub(text, before + 1, last), pipe)
+    if from then return before + from, before + to - 1 end
   end
 end
 
@@ -288,6 +301,8 @@ local function rules(patterns, names)
   made['-----begin'] = function(text, last) return private_key(text, last + 1) end
   made['://'], made['@'], made['%40'] = address, at_sign, encoded_at_sign
   made[' -u'] = command { 'curl' }
+  made['--user'], made['--proxy-user'] = command { 'curl' }, command { 'curl' }
+  made['password-stdin'], made['with-token'] = piped, piped
   made[' -p'] = command { 'sshpass', 'mysql', 'mariadb', 'docker login', 'podman login', 'skopeo login', 'registry login', 'ldapsearch', 'twine' }
   made[' -a'] = command { 'redis-cli' }
   made[' -w'] = command { 'ldapsearch', 'ldapadd', 'ldapmodify' }

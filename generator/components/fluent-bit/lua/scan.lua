@@ -36,23 +36,36 @@ local function by_depth(root)
   return nodes
 end
 
--- States are multiples of 256, those at the end of a word behind all others, so that one comparison finds them.
-local function number(nodes)
+-- The letters of all words, and for each byte which of them it is: none (0), or that one, whatever its case. With columns for these alone the table of steps
+-- fits into the processor's cache.
+local function letters_of(words)
+  local letters, column = {}, numbers(256)
+  for word in pairs(words) do
+    for index = 1, #word do
+      local letter = byte(word, index)
+      if column[letter] == 0 then
+        letters[#letters + 1] = letter
+        column[letter] = #letters
+      end
+    end
+  end
+  for capital = 65, 90 do column[capital] = column[capital + 32] end
+  return letters, column
+end
+
+-- States are multiples of `width`, those at the end of a word behind all others, so that one comparison finds them.
+local function number(nodes, width)
   local count = 0
   for _, ends in ipairs({ false, true }) do
     for _, node in ipairs(nodes) do
       if (node.value ~= nil) == ends then
-        node.state = count * 256
+        node.state = count * width
         count = count + 1
       end
     end
-    if not ends then nodes.ends_from = count * 256 end
+    if not ends then nodes.ends_from = count * width end
   end
   return count
-end
-
-local function fold(letter)
-  return letter >= 65 and letter <= 90 and letter + 32 or letter
 end
 
 local scan = {}
@@ -63,20 +76,20 @@ local scan = {}
 function scan.finder(words)
   local root = { next = {} }
   for word, value in pairs(words) do add(root, word, value) end
-  local nodes = by_depth(root)
-  local count = number(nodes)
-  local step, values = numbers(count * 256), {}
+  local letters, column = letters_of(words)
+  local nodes, width = by_depth(root), #letters + 1
+  local step, values = numbers(number(nodes, width) * width), {}
   for _, node in ipairs(nodes) do
     values[node.state] = node.value
-    for letter = 0, 255 do
-      local child = node.next[fold(letter)]
-      step[node.state + letter] = child and child.state or node ~= root and step[node.suffix.state + letter] or root.state
+    for index, letter in ipairs(letters) do
+      local child = node.next[letter]
+      step[node.state + index] = child and child.state or node ~= root and step[node.suffix.state + index] or root.state
     end
   end
   local ends_from = nodes.ends_from
   return function(text, from, state, to)
     for index = from, to or #text do
-      state = step[state + byte(text, index)]
+      state = step[state + column[byte(text, index)]]
       if state >= ends_from then return values[state], index, state end
     end
   end
