@@ -4,6 +4,11 @@
  */
 export const corpus: Readonly<Record<string, readonly string[]>> = {
   'sentences and other shapes': [
+    'https://⟦ghp_·abcdefghijklmnopqrstuvwxyz0123456789:x-oauth-basic⟧@github.com/a/b', 'https://⟦AKIA·IOSFODNN7EXAMPLE:wJalrXUtnFEMI⟧@s3.amazonaws.com/b',
+    'mongosh -u admin -p ⟦hunter2⟧ --authenticationDatabase admin', 'az login --service-principal -u x -p ⟦hunter2⟧ --tenant y', 'wandb.login(key="⟦0123456789abcdef0123456789abcdef01234567⟧")', 'AWS_BEARER_TOKEN_BEDROCK=⟦ABSKabcdef123456⟧', 'KAGGLE_KEY=⟦0123456789abcdef0123456789abcdef⟧',
+    'using ⟦lsv2_pt_·0123456789abcdef0123456789abcdef_0123456789⟧', 'using ⟦ABSK·QmVkcm9ja0FQSUtleS1hYmNkZWZnaGlqa2xtbm9wcXJzdHV2d3h5eg==⟧', 'mongod listening -p 27017', 'wandb login required', 'wandb: Currently logged in as: bob', 'az login succeeded',
+    '    password = getpass.getpass()', '    token = os.environ["HF_TOKEN"]', "    token = os.getenv('HF_TOKEN')", '    api_key = config.api_key', '    password=args.password,', '    secret = get_secret(name)', '    token = tokens[0]', 'Failed to watch *v1.Secret: unknown', 'arn:aws:secretsmanager:us-east-1:123456789012:secret:db-AbCdEf',
+    'password=⟦Tr0ub4dor&3⟧', 'password=⟦correct.horse.battery⟧', 'password: ⟦abc(def⟧', 'password=⟦Ab(c)d1⟧', 'os.environ["HF_TOKEN"] = "⟦abc123def⟧"', 'client = OpenAI(api_key="⟦abc123⟧")',
     "passphrase for key is '⟦open sesame⟧'", 'password for bob: ⟦hunter2⟧', 'The initial root password is: ⟦hunter2⟧', 'Setting password to ⟦hunter2⟧', 'password for user bob is ⟦hunter2⟧',
     'Your token is ⟦abcdef123456⟧', 'The API key is ⟦0123456789abcdef⟧', 'ENV DB_PASSWORD ⟦hunter2⟧', 'Fernet key: ⟦cw_0x689RpI-jtRR7oE8h_eQsKImvJapLeSbXpwF4e4=⟧', 'REDISCLI_AUTH=⟦hunter2⟧', 'Authorization: AWS ⟦abc:def⟧',
     '- name: API_TOKEN\\n  value: ⟦abcdef123456⟧', '{"key": "DB_PASSWORD", "val": "⟦x1y2⟧"}', 'DSN=user:⟦hunter2⟧@tcp(db:3306)/app', '.dockerconfigjson: ⟦eyJhdXRocyI6eyJ4Ijp7ImF1dGgiOiJZbTlpT21oMWJuUmxjakk9In19fQ==⟧',

@@ -72,6 +72,7 @@ describe.each<[string, string, number]>([
   ['commands', 'mysql -p', 120_000],
   ['commands and pipes', 'echo a|password-stdin ', 48_000],
   ['sentences without an end', 'password for a ', 66_000],
+  ['calls without an end', 'password=a(', 90_000],
   ['elements of documents', '"password", value', 55_000],
   ['one word', 'a', 1_000_000],
 ])('a line of a megabyte of %s', (_, piece, times) => {

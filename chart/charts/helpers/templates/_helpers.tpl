@@ -1737,7 +1737,7 @@ local NOUNS = {
 local OPENS = set [[
   access account admin api app auth client consumer deploy encryption functions hmac integration license licence management
   fernet master private sas secret security service session shared signing ssh storage subscription unseal webhook
-  wandb openai anthropic azure gcp google aws hf huggingface github gitlab cohere mistral datadog dd newrelic sendgrid stripe
+  wandb openai anthropic azure gcp google aws hf huggingface github gitlab cohere kaggle mistral datadog dd newrelic sendgrid stripe
   twilio slack discord comet neptune mlflow ngc nvidia nvapi together groq replicate]]
 local TOKENS = set 'access auth api bearer refresh id bot session'
 -- Names that are written as one word.
@@ -1760,7 +1760,7 @@ local MODEL_TOKENS = set [[
 -- Words behind the noun that leave it a secret.
 local AFTER = set [[
   value val prod production dev development staging stage test qa live old new current previous prev main primary secondary
-  backup default plain plaintext raw text string str decoded base64 b64 encoded eu us]]
+  backup default plain plaintext raw text string str decoded base64 b64 encoded bedrock eu us]]
 
 -- `awsSecretAccessKey` → aws secret access key
 local function words_of(name)
@@ -1904,6 +1904,16 @@ local function credential(text, from, limit)
   return from, limit or bare(text, from)
 end
 
+local OBJECTS = set 'self cls this args opts options flags params kwargs config conf cfg settings os env process request ctx app credentials secrets values data'
+
+-- Code in the place of a value, as the lines of a traceback have it: `getpass()`, `os.environ["X"]`, `tokens[0]`, `args.password`.
+local function is_code(text, from, value)
+  local ahead = sub(text, from, from + 160)
+  if find(ahead, '^[%l_][%l%d_%.]*%b()') or find(ahead, '^[%l_][%w_%.]*%[["\']') or find(ahead, '^[%l_]+%[%d+%]') then return true end
+  local object, last = match(value, '^([%a_][%w_]*)%.[%w_%.]-([%a_][%w_]*)$')
+  return object and (OBJECTS[object] or noun(last)) and true or false
+end
+
 local function value_at(text, kind, from, in_prose)
   local at, opening, first = match(text, '^()[bBrRuUfF]?[bBrR]?(\\*["\'`])()', from)
   if not opening then
@@ -1917,6 +1927,7 @@ local function value_at(text, kind, from, in_prose)
     if find(text, '^%-%-%-%-%-BEGIN', from) then return nil end
     local stop = bare(text, from)
     local value = sub(text, from, stop)
+    if is_code(text, from, value) then return nil end
     -- A sentence goes on.
     if in_prose and find(value, '^%l+$') and find(text, '^ %l+ %l+', stop + 1) then return nil end
     if in_prose and find(value, '[%.:!]$') and PROSE[lower(sub(value, 1, -2))] then return nil end
@@ -1950,6 +1961,8 @@ function named.find(text, first, last)
   if not at then return named.option(text, from, to) end
   local name = sub(text, from, to)
   local kind = noun(name)
+  -- `*v1.Secret: …` of Kubernetes, `arn:aws:secretsmanager:…:secret:…`
+  if sign == ':' and (find(text, '^%*v%d', from - 1) or byte(text, from - 1) == 58 and find(sub(text, from < 80 and 1 or from - 80, from), 'arn:', 1, true)) then return nil end
   if sign == ':' and find(text, '^[^%s"\'\\]', at) and byte(text, to + 1) == 58 and find(text, '^://', to + 1) then return nil end
   if not kind or kind == 'token' and #name == 5 then kind = phrase(text, from, to) or kind end
   if lower(name) == 'sig' or lower(name) == 'signature' then kind = find(text, '^[?&]', from - 1) and from > 1 and 'password' end
@@ -2093,7 +2106,9 @@ local TOKENS = {
   'webhook\\.office\\.com/webhookb2/[A-Za-z0-9@/-]{16,}', 'NRAK-[A-Z0-9]{20,}', 'pscale_tkn_[A-Za-z0-9_.-]{20,}', 'lin_api_[A-Za-z0-9]{20,}', 'ntn_[A-Za-z0-9]{30,}', 'shpat_[a-fA-F0-9]{32}', 'ATATT3x[A-Za-z0-9_=-]{20,}',
   'SG\\.[A-Za-z0-9_-]{16,}\\.[A-Za-z0-9_-]{16,}', 'sk_live_[A-Za-z0-9]{10,}', 'sk_test_[A-Za-z0-9]{10,}', 'rk_live_[A-Za-z0-9]{10,}', 'rk_test_[A-Za-z0-9]{10,}', 'whsec_[A-Za-z0-9+/=]{16,}',
   'AGE-SECRET-KEY-1[A-Z0-9]{50,}', 'sbp_[a-f0-9]{32,}', 'PMAK-[a-f0-9]{20,}-[a-f0-9]{20,}', 'tskey-[A-Za-z0-9-]{16,}',
-  -- Models
+  'dp\\.pt\\.[A-Za-z0-9]{30,}', 'pul-[a-f0-9]{40}', 'AKCp[A-Za-z0-9]{60,}', 'xkeysib-[a-f0-9-]{40,}', 'figd_[A-Za-z0-9_-]{30,}', 'sgp_[A-Za-z0-9_]{40,}', 'SK[a-f0-9]{32}',
+  -- Models, and what agents ask
+  'ABSK[A-Za-z0-9+/=]{40,}', 'bedrock-api-key-[A-Za-z0-9+/=]{20,}', 'api_org_[A-Za-z0-9]{30,}', 'lsv2_pt_[a-f0-9_]{20,}', 'lsv2_sk_[a-f0-9_]{20,}', 'tvly-[A-Za-z0-9-]{20,}', 'jina_[A-Za-z0-9_-]{40,}', 'e2b_[a-f0-9]{40}',
   'nvapi-[A-Za-z0-9_-]{20,}', 'gsk_[A-Za-z0-9]{20,}', 'r8_[A-Za-z0-9]{20,}', 'pplx-[A-Za-z0-9]{20,}', 'xai-[A-Za-z0-9]{20,}', 'fw_[A-Za-z0-9]{20,}', 'co_[A-Za-z0-9]{36,}',
   -- Private keys in base64, as Secrets and kubeconfigs have them: of their first words
   'LS0tLS1CRUdJTiBQUklW[A-Za-z0-9+/=]{8,}', 'LS0tLS1CRUdJTiBSU0Eg[A-Za-z0-9+/=]{8,}', 'LS0tLS1CRUdJTiBFQyBQUk[A-Za-z0-9+/=]{8,}', 'LS0tLS1CRUdJTiBPUEVO[A-Za-z0-9+/=]{8,}', 'LS0tLS1CRUdJTiBFTkNS[A-Za-z0-9+/=]{8,}',
@@ -2236,6 +2251,8 @@ local function address(text, last)
   local colon = find(user, ':', 1, true)
   if colon == #user or user == '' then return nil end
   if colon then
+    -- A token in the place of the user, as of GitHub with `x-oauth-basic` for a password.
+    if colon > 16 and looks_random(sub(user, 1, colon - 1)) then return at, at + sign - 2 end
     local password = sub(user, colon + 1)
     if find(password, '^[<%${%%%*]') or find(password, '^%[redacted') then return nil end
     return at + colon, at + sign - 2
@@ -2335,9 +2352,10 @@ local function identified(text, last)
   if from then return from, stop - 1 end
 end
 
--- `wandb login KEY`
+-- `wandb login KEY`, `wandb.login(key="KEY")`
 local function wandb(text, last)
-  local from, stop = match(text, '^%s+()%x+()', last + 1)
+  local from, stop = match(text, '^[%s%w=(]+["\']?()%x+()', last + 1)
+  if not from or stop - from ~= 40 then from, stop = match(text, '^%s+()%x+()', last + 1) end
   if from and stop - from == 40 then return from, stop - 1 end
 end
 
@@ -2368,10 +2386,10 @@ local function rules(patterns, names)
   made[' -u'] = command { 'curl' }
   made['--user'], made['--proxy-user'] = command { 'curl' }, command { 'curl' }
   made['password-stdin'], made['with-token'] = piped, piped
-  made[' -p'] = command { 'sshpass', 'mysql', 'mariadb', 'docker login', 'podman login', 'skopeo login', 'registry login', 'ldapsearch', 'twine' }
+  made[' -p'] = command { 'sshpass', 'mysql', 'mariadb', 'mongo ', 'mongosh ', 'az login', 'docker login', 'podman login', 'skopeo login', 'registry login', 'ldapsearch', 'twine' }
   made[' -a'] = command { 'redis-cli' }
   made[' -w'] = command { 'ldapsearch', 'ldapadd', 'ldapmodify' }
-  made['/bot'], made['identified by'], made['wandb login'] = telegram, identified, wandb
+  made['/bot'], made['identified by'], made['wandb login'], made['wandb.login'] = telegram, identified, wandb, wandb
   local function behind_name(word)
     made[word] = function(text, last) return named.find(text, last - #word + 1, last) end
   end

@@ -24,7 +24,7 @@ local NOUNS = {
 local OPENS = set [[
   access account admin api app auth client consumer deploy encryption functions hmac integration license licence management
   fernet master private sas secret security service session shared signing ssh storage subscription unseal webhook
-  wandb openai anthropic azure gcp google aws hf huggingface github gitlab cohere mistral datadog dd newrelic sendgrid stripe
+  wandb openai anthropic azure gcp google aws hf huggingface github gitlab cohere kaggle mistral datadog dd newrelic sendgrid stripe
   twilio slack discord comet neptune mlflow ngc nvidia nvapi together groq replicate]]
 local TOKENS = set 'access auth api bearer refresh id bot session'
 -- Names that are written as one word.
@@ -47,7 +47,7 @@ local MODEL_TOKENS = set [[
 -- Words behind the noun that leave it a secret.
 local AFTER = set [[
   value val prod production dev development staging stage test qa live old new current previous prev main primary secondary
-  backup default plain plaintext raw text string str decoded base64 b64 encoded eu us]]
+  backup default plain plaintext raw text string str decoded base64 b64 encoded bedrock eu us]]
 
 -- `awsSecretAccessKey` → aws secret access key
 local function words_of(name)
@@ -191,6 +191,16 @@ local function credential(text, from, limit)
   return from, limit or bare(text, from)
 end
 
+local OBJECTS = set 'self cls this args opts options flags params kwargs config conf cfg settings os env process request ctx app credentials secrets values data'
+
+-- Code in the place of a value, as the lines of a traceback have it: `getpass()`, `os.environ["X"]`, `tokens[0]`, `args.password`.
+local function is_code(text, from, value)
+  local ahead = sub(text, from, from + 160)
+  if find(ahead, '^[%l_][%l%d_%.]*%b()') or find(ahead, '^[%l_][%w_%.]*%[["\']') or find(ahead, '^[%l_]+%[%d+%]') then return true end
+  local object, last = match(value, '^([%a_][%w_]*)%.[%w_%.]-([%a_][%w_]*)$')
+  return object and (OBJECTS[object] or noun(last)) and true or false
+end
+
 local function value_at(text, kind, from, in_prose)
   local at, opening, first = match(text, '^()[bBrRuUfF]?[bBrR]?(\\*["\'`])()', from)
   if not opening then
@@ -204,6 +214,7 @@ local function value_at(text, kind, from, in_prose)
     if find(text, '^%-%-%-%-%-BEGIN', from) then return nil end
     local stop = bare(text, from)
     local value = sub(text, from, stop)
+    if is_code(text, from, value) then return nil end
     -- A sentence goes on.
     if in_prose and find(value, '^%l+$') and find(text, '^ %l+ %l+', stop + 1) then return nil end
     if in_prose and find(value, '[%.:!]$') and PROSE[lower(sub(value, 1, -2))] then return nil end
@@ -237,6 +248,8 @@ function named.find(text, first, last)
   if not at then return named.option(text, from, to) end
   local name = sub(text, from, to)
   local kind = noun(name)
+  -- `*v1.Secret: …` of Kubernetes, `arn:aws:secretsmanager:…:secret:…`
+  if sign == ':' and (find(text, '^%*v%d', from - 1) or byte(text, from - 1) == 58 and find(sub(text, from < 80 and 1 or from - 80, from), 'arn:', 1, true)) then return nil end
   if sign == ':' and find(text, '^[^%s"\'\\]', at) and byte(text, to + 1) == 58 and find(text, '^://', to + 1) then return nil end
   if not kind or kind == 'token' and #name == 5 then kind = phrase(text, from, to) or kind end
   if lower(name) == 'sig' or lower(name) == 'signature' then kind = find(text, '^[?&]', from - 1) and from > 1 and 'password' end

@@ -28,7 +28,9 @@ local TOKENS = {
   'webhook\\.office\\.com/webhookb2/[A-Za-z0-9@/-]{16,}', 'NRAK-[A-Z0-9]{20,}', 'pscale_tkn_[A-Za-z0-9_.-]{20,}', 'lin_api_[A-Za-z0-9]{20,}', 'ntn_[A-Za-z0-9]{30,}', 'shpat_[a-fA-F0-9]{32}', 'ATATT3x[A-Za-z0-9_=-]{20,}',
   'SG\\.[A-Za-z0-9_-]{16,}\\.[A-Za-z0-9_-]{16,}', 'sk_live_[A-Za-z0-9]{10,}', 'sk_test_[A-Za-z0-9]{10,}', 'rk_live_[A-Za-z0-9]{10,}', 'rk_test_[A-Za-z0-9]{10,}', 'whsec_[A-Za-z0-9+/=]{16,}',
   'AGE-SECRET-KEY-1[A-Z0-9]{50,}', 'sbp_[a-f0-9]{32,}', 'PMAK-[a-f0-9]{20,}-[a-f0-9]{20,}', 'tskey-[A-Za-z0-9-]{16,}',
-  -- Models
+  'dp\\.pt\\.[A-Za-z0-9]{30,}', 'pul-[a-f0-9]{40}', 'AKCp[A-Za-z0-9]{60,}', 'xkeysib-[a-f0-9-]{40,}', 'figd_[A-Za-z0-9_-]{30,}', 'sgp_[A-Za-z0-9_]{40,}', 'SK[a-f0-9]{32}',
+  -- Models, and what agents ask
+  'ABSK[A-Za-z0-9+/=]{40,}', 'bedrock-api-key-[A-Za-z0-9+/=]{20,}', 'api_org_[A-Za-z0-9]{30,}', 'lsv2_pt_[a-f0-9_]{20,}', 'lsv2_sk_[a-f0-9_]{20,}', 'tvly-[A-Za-z0-9-]{20,}', 'jina_[A-Za-z0-9_-]{40,}', 'e2b_[a-f0-9]{40}',
   'nvapi-[A-Za-z0-9_-]{20,}', 'gsk_[A-Za-z0-9]{20,}', 'r8_[A-Za-z0-9]{20,}', 'pplx-[A-Za-z0-9]{20,}', 'xai-[A-Za-z0-9]{20,}', 'fw_[A-Za-z0-9]{20,}', 'co_[A-Za-z0-9]{36,}',
   -- Private keys in base64, as Secrets and kubeconfigs have them: of their first words
   'LS0tLS1CRUdJTiBQUklW[A-Za-z0-9+/=]{8,}', 'LS0tLS1CRUdJTiBSU0Eg[A-Za-z0-9+/=]{8,}', 'LS0tLS1CRUdJTiBFQyBQUk[A-Za-z0-9+/=]{8,}', 'LS0tLS1CRUdJTiBPUEVO[A-Za-z0-9+/=]{8,}', 'LS0tLS1CRUdJTiBFTkNS[A-Za-z0-9+/=]{8,}',
@@ -171,6 +173,8 @@ local function address(text, last)
   local colon = find(user, ':', 1, true)
   if colon == #user or user == '' then return nil end
   if colon then
+    -- A token in the place of the user, as of GitHub with `x-oauth-basic` for a password.
+    if colon > 16 and looks_random(sub(user, 1, colon - 1)) then return at, at + sign - 2 end
     local password = sub(user, colon + 1)
     if find(password, '^[<%${%%%*]') or find(password, '^%[redacted') then return nil end
     return at + colon, at + sign - 2
@@ -270,9 +274,10 @@ local function identified(text, last)
   if from then return from, stop - 1 end
 end
 
--- `wandb login KEY`
+-- `wandb login KEY`, `wandb.login(key="KEY")`
 local function wandb(text, last)
-  local from, stop = match(text, '^%s+()%x+()', last + 1)
+  local from, stop = match(text, '^[%s%w=(]+["\']?()%x+()', last + 1)
+  if not from or stop - from ~= 40 then from, stop = match(text, '^%s+()%x+()', last + 1) end
   if from and stop - from == 40 then return from, stop - 1 end
 end
 
@@ -303,10 +308,10 @@ local function rules(patterns, names)
   made[' -u'] = command { 'curl' }
   made['--user'], made['--proxy-user'] = command { 'curl' }, command { 'curl' }
   made['password-stdin'], made['with-token'] = piped, piped
-  made[' -p'] = command { 'sshpass', 'mysql', 'mariadb', 'docker login', 'podman login', 'skopeo login', 'registry login', 'ldapsearch', 'twine' }
+  made[' -p'] = command { 'sshpass', 'mysql', 'mariadb', 'mongo ', 'mongosh ', 'az login', 'docker login', 'podman login', 'skopeo login', 'registry login', 'ldapsearch', 'twine' }
   made[' -a'] = command { 'redis-cli' }
   made[' -w'] = command { 'ldapsearch', 'ldapadd', 'ldapmodify' }
-  made['/bot'], made['identified by'], made['wandb login'] = telegram, identified, wandb
+  made['/bot'], made['identified by'], made['wandb login'], made['wandb.login'] = telegram, identified, wandb, wandb
   local function behind_name(word)
     made[word] = function(text, last) return named.find(text, last - #word + 1, last) end
   end
