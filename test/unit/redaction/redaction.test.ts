@@ -74,6 +74,12 @@ describe.each<[string, string, number]>([
   ['sentences without an end', 'password for a ', 66_000],
   ['calls without an end', 'password=a(', 90_000],
   ['elements of documents', '"password", value', 55_000],
+  ['harmless values', 'password=%s)+', 77_000],
+  ['calls', 'password=a()+', 77_000],
+  ['an attribute without an end', `password=a.${'b'.repeat(1_000_000)}-`, 1],
+  ['white space behind a name', `"password"${' '.repeat(1_000_000)}`, 1],
+  ['white space in commands', `echo${' '.repeat(490)}password-stdin `, 2_000],
+  ['logins', 'wandb login ', 83_000],
   ['one word', 'a', 1_000_000],
 ])('a line of a megabyte of %s', (_, piece, times) => {
   it('is read once', () => {

@@ -1843,8 +1843,11 @@ local SCHEMES = set 'bearer basic token negotiate digest ntlm apikey api-key aws
 local AUTHS = set 'basic digest ntlm kerberos oauth oauth2 iam token bearer tls mtls ssl login plain md5 scram-sha-256 trust peer sasl jwt oidc ldap saml aws gcp azure default system'
 
 -- What says nothing: no value, a mask, a place for a value, a type.
+local LONGEST_HARMLESS = 1024
 local function harmless(kind, value, in_prose)
   if value == '' then return true end
+  -- What is harmless is looked through again for names within it, so it has to be short.
+  if #value > LONGEST_HARMLESS then return false end
   local lowered = lower(value)
   if EMPTY[lowered] or find(value, '^[%*xX%.%-_•]+$') or find(value, '^%[?[<%[{(]') or find(lowered, 'redacted', 1, true) or find(value, '%*%*%*%*') then return true end
   if find(value, '^%u%l+%[') or find(value, '^%${') or find(value, '^%$%(') or find(value, '^%$[%a_][%w_]*$') or find(value, '^%%[%(sdrv{]') or find(value, '^%%[%a_]+%%$') or find(value, '^[%a_]*[Ss]ecretStr%(') then return true end
@@ -1906,12 +1909,19 @@ end
 
 local OBJECTS = set 'self cls this args opts options flags params kwargs config conf cfg settings os env process request ctx app credentials secrets values data'
 
--- Code in the place of a value, as the lines of a traceback have it: `getpass()`, `os.environ["X"]`, `tokens[0]`, `args.password`.
-local function is_code(text, from, value)
-  local ahead = sub(text, from, from + 160)
-  if find(ahead, '^[%l_][%l%d_%.]*%b()') or find(ahead, '^[%l_][%w_%.]*%[["\']') or find(ahead, '^[%l_]+%[%d+%]') then return true end
-  local object, last = match(value, '^([%a_][%w_]*)%.[%w_%.]-([%a_][%w_]*)$')
-  return object and (OBJECTS[object] or noun(last)) and true or false
+-- Code in the place of a value, as the lines of a traceback have it: `getpass()`, `os.environ["X"]`, `tokens[0]`.
+local LONGEST_CODE = 160
+local function is_code(text, from)
+  local ahead = sub(text, from, from + LONGEST_CODE)
+  return find(ahead, '^[%l_][%l%d_%.]*%b()') or find(ahead, '^[%l_][%w_%.]*%[["\']') or find(ahead, '^[%l_]+%[%d+%]')
+end
+
+-- `args.password`, `settings.API_KEY`
+local function is_attribute(value)
+  if #value > LONGEST_CODE then return false end
+  local object = match(value, '^([%a_][%w_]*)%.[%w_%.]*$')
+  local last = object and match(value, '^.*%.%d*([%a_][%w_]*)$')
+  return last and (OBJECTS[object] or noun(last))
 end
 
 local function value_at(text, kind, from, in_prose)
@@ -1924,10 +1934,10 @@ local function value_at(text, kind, from, in_prose)
       return start, stop
     end
     -- A key in PEM is more than one word: redact.lua knows its end.
-    if find(text, '^%-%-%-%-%-BEGIN', from) then return nil end
+    if find(text, '^%-%-%-%-%-BEGIN', from) or is_code(text, from) then return nil end
     local stop = bare(text, from)
     local value = sub(text, from, stop)
-    if is_code(text, from, value) then return nil end
+    if is_attribute(value) then return nil end
     -- A sentence goes on.
     if in_prose and find(value, '^%l+$') and find(text, '^ %l+ %l+', stop + 1) then return nil end
     if in_prose and find(value, '[%.:!]$') and PROSE[lower(sub(value, 1, -2))] then return nil end
@@ -1944,13 +1954,20 @@ local function value_at(text, kind, from, in_prose)
   return first, stop
 end
 
+local VALUE = '\\*["\']?[vV]alu?e?\\*["\']?[ \t]*[:=][ \t]*()'
+
 -- Other ways to give a value to a name: in an address, as the element of a document, as a variable of a container.
 local function elsewhere(text, from, to)
   local at = match(text, '^%%3[DdAa]()', to + 1) or match(text, '^[ \t]*%->[ \t]*()', to + 1)
     or byte(text, from - 1) == 60 and match(text, '^>()[^<]*</', to + 1)
     or match(text, '^ %[[^%]\n]*%][ \t]*[:=][ \t]*()', to + 1)
-    or match(text, '^\\*["\']?[%s,]*\\?n?[%s,]+\\*["\']?[vV]alu?e?\\*["\']?[ \t]*[:=][ \t]*()', to + 1)
+    or match(text, '^\\*["\']?[%s,]+' .. VALUE, to + 1) or match(text, '^\\*["\']?[%s,]*\\n[%s,]+' .. VALUE, to + 1)
   return at and '=', at
+end
+
+-- True where the name is that of a token of a language model: `next token`.
+local function is_of_model(text, from)
+  return MODEL_TOKENS[lower(match(sub(text, from < 20 and 1 or from - 20, from - 1), '(%a+) $') or '')]
 end
 
 -- The secret behind a name that holds the word from `first` to `last`: its first and last byte; or nil and the end of the name.
@@ -1969,7 +1986,7 @@ function named.find(text, first, last)
   if not kind then return nil end
   if lower(name) == 'pwd' and find(text, '^[/~%.]', at) or find(lower(name), '^oldpwd') then return nil end
   local in_prose = sign == ':' and quote == ''
-  if kind == 'token' and in_prose and MODEL_TOKENS[lower(match(sub(text, from < 20 and 1 or from - 20, from - 1), '(%a+) $') or '')] then return nil end
+  if kind == 'token' and in_prose and is_of_model(text, from) then return nil end
   local start, stop = value_at(text, kind, at, in_prose)
   if start and stop >= start then return start, stop end
 end
@@ -1986,10 +2003,8 @@ local function said_at(text, name, to)
   return match(text, '^ to ()%S', to + 1) or match(text, '^ for [%w%._@%-]+: ()%S', to + 1)
 end
 
--- True for what is no word of a sentence: it is quoted, or has letters and digits and names no algorithm.
-local function is_stated(text, at)
-  local value = sub(text, at, bare(text, at))
-  if find(text, '^["\'`]', at) then return true end
+-- True for what has letters and digits, and names no algorithm.
+local function is_no_word(value)
   return find(value, '%d') and find(value, '%a') and (#value >= 12 or not find(value, '^%d+%a+$')) and not ALGORITHMS[match(lower(value), '^%a+')]
 end
 
@@ -2018,16 +2033,16 @@ function named.option(text, from, to)
     if #value >= 20 and not find(value, '[^%w+/_=]') and find(value, '%d') and find(value, '%a') and not find(value, '^%l+_') then return said, stop end
   end
   if find(name, '[%-_]') and match(text, '^ ["\'][^"\'%s]*%d[^"\'%s]*["\']', to + 1) then return value_at(text, kind, to + 2, false) end
+  if kind ~= 'password' and kind ~= 'token' and kind ~= 'key' then return nil end
   local stated = said_at(text, name, to)
-  if kind == 'token' or kind == 'key' then
+  if stated and not (find(text, '^["\'`]', stated) or is_no_word(sub(text, stated, bare(text, stated)))) then stated = nil end
+  if kind ~= 'password' then
     local value = stated and match(text, '^[%w%._~%+/=%-]+', stated)
-    if value and #value >= 8 and is_stated(text, stated) and not find(value, '^0x') and not MODEL_TOKENS[lower(match(sub(text, from < 20 and 1 or from - 20, from - 1), '(%a+) $') or '')] then return stated, stated + #value - 1 end
+    if value and #value >= 8 and not find(value, '^0x') and not is_of_model(text, from) then return stated, stated + #value - 1 end
+    return nil
   end
-  if kind ~= 'password' then return nil end
   local next_word = (PASSWORDS[lower(name)] or find(name, '^%u[%u%d_]*_[%u%d_]+$')) and match(text, '^ ([%w!@#$%%^&*_%-]+)', to + 1)
-  if next_word and #next_word >= 6 and find(next_word, '%d') and find(next_word, '%a') and not find(next_word, '^%d+%a+$') and not ALGORITHMS[match(lower(next_word), '^%a+')] then
-    return to + 2, to + 1 + #next_word
-  end
+  if next_word and #next_word >= 6 and is_no_word(next_word) and not find(next_word, '^%d+%a+$') then return to + 2, to + 1 + #next_word end
   at = match(text, '^ (\')', to + 1) and to + 2
   if at then
     local start, stop = value_at(text, kind, at, false)
@@ -2035,7 +2050,7 @@ function named.option(text, from, to)
     at = nil
   end
   if find(sub(text, from < 80 and 1 or from - 80, from - 1), 'login%s+%S+%s+$') then at = match(text, '^%s+()%S', to + 1) end
-  if stated and is_stated(text, stated) then at = stated end
+  at = stated or at
   if at then return value_at(text, kind, at, true) end
 end
 
@@ -2331,12 +2346,16 @@ end
 
 -- What `echo` or `printf` hands to a program that reads a password from there; it stands before the word.
 local LONGEST_COMMAND = 512
-local PIPES = { '^.*echo%s+%-?n?%s*["\']?()[^%s"\'|$]+()["\']?%s*|', '^.*printf%s+["\']?%%s[\\n]*["\']?%s+["\']?()[^%s"\'|$]+()["\']?%s*|' }
+local PIPES = {
+  '^.*echo%s+%-n%s+["\']?()[^%s"\'|$]+()["\']?%s*|', '^.*echo%s+["\']?()[^%s"\'|$]+()["\']?%s*|',
+  '^.*printf%s+["\']?%%s[\\n]*["\']?%s+["\']?()[^%s"\'|$]+()["\']?%s*|',
+}
 local function piped(text, last, done)
-  local before = math.max(done, last - LONGEST_COMMAND)
+  local start = math.max(done, last - LONGEST_COMMAND)
+  local before = sub(text, start + 1, last)
   for _, pipe in ipairs(PIPES) do
-    local from, to = match(sub(text, before + 1, last), pipe)
-    if from then return before + from, before + to - 1 end
+    local from, to = match(before, pipe)
+    if from then return start + from, start + to - 1 end
   end
 end
 
@@ -2354,8 +2373,8 @@ end
 
 -- `wandb login KEY`, `wandb.login(key="KEY")`
 local function wandb(text, last)
-  local from, stop = match(text, '^[%s%w=(]+["\']?()%x+()', last + 1)
-  if not from or stop - from ~= 40 then from, stop = match(text, '^%s+()%x+()', last + 1) end
+  local from, stop = match(text, '^%s+()%x+()', last + 1)
+  if not from then from, stop = match(text, '^[ (]%a* ?=? ?["\']()%x+()', last + 1) end
   if from and stop - from == 40 then return from, stop - 1 end
 end
 
@@ -2383,8 +2402,8 @@ local function rules(patterns, names)
   made['bearer'], made['basic'] = bearer, basic
   made['-----begin'] = function(text, last) return private_key(text, last + 1) end
   made['://'], made['@'], made['%40'] = address, at_sign, encoded_at_sign
-  made[' -u'] = command { 'curl' }
-  made['--user'], made['--proxy-user'] = command { 'curl' }, command { 'curl' }
+  local curl = command { 'curl' }
+  made[' -u'], made['--user'], made['--proxy-user'] = curl, curl, curl
   made['password-stdin'], made['with-token'] = piped, piped
   made[' -p'] = command { 'sshpass', 'mysql', 'mariadb', 'mongo ', 'mongosh ', 'az login', 'docker login', 'podman login', 'skopeo login', 'registry login', 'ldapsearch', 'twine' }
   made[' -a'] = command { 'redis-cli' }

@@ -253,12 +253,16 @@ end
 
 -- What `echo` or `printf` hands to a program that reads a password from there; it stands before the word.
 local LONGEST_COMMAND = 512
-local PIPES = { '^.*echo%s+%-?n?%s*["\']?()[^%s"\'|$]+()["\']?%s*|', '^.*printf%s+["\']?%%s[\\n]*["\']?%s+["\']?()[^%s"\'|$]+()["\']?%s*|' }
+local PIPES = {
+  '^.*echo%s+%-n%s+["\']?()[^%s"\'|$]+()["\']?%s*|', '^.*echo%s+["\']?()[^%s"\'|$]+()["\']?%s*|',
+  '^.*printf%s+["\']?%%s[\\n]*["\']?%s+["\']?()[^%s"\'|$]+()["\']?%s*|',
+}
 local function piped(text, last, done)
-  local before = math.max(done, last - LONGEST_COMMAND)
+  local start = math.max(done, last - LONGEST_COMMAND)
+  local before = sub(text, start + 1, last)
   for _, pipe in ipairs(PIPES) do
-    local from, to = match(sub(text, before + 1, last), pipe)
-    if from then return before + from, before + to - 1 end
+    local from, to = match(before, pipe)
+    if from then return start + from, start + to - 1 end
   end
 end
 
@@ -276,8 +280,8 @@ end
 
 -- `wandb login KEY`, `wandb.login(key="KEY")`
 local function wandb(text, last)
-  local from, stop = match(text, '^[%s%w=(]+["\']?()%x+()', last + 1)
-  if not from or stop - from ~= 40 then from, stop = match(text, '^%s+()%x+()', last + 1) end
+  local from, stop = match(text, '^%s+()%x+()', last + 1)
+  if not from then from, stop = match(text, '^[ (]%a* ?=? ?["\']()%x+()', last + 1) end
   if from and stop - from == 40 then return from, stop - 1 end
 end
 
@@ -305,8 +309,8 @@ local function rules(patterns, names)
   made['bearer'], made['basic'] = bearer, basic
   made['-----begin'] = function(text, last) return private_key(text, last + 1) end
   made['://'], made['@'], made['%40'] = address, at_sign, encoded_at_sign
-  made[' -u'] = command { 'curl' }
-  made['--user'], made['--proxy-user'] = command { 'curl' }, command { 'curl' }
+  local curl = command { 'curl' }
+  made[' -u'], made['--user'], made['--proxy-user'] = curl, curl, curl
   made['password-stdin'], made['with-token'] = piped, piped
   made[' -p'] = command { 'sshpass', 'mysql', 'mariadb', 'mongo ', 'mongosh ', 'az login', 'docker login', 'podman login', 'skopeo login', 'registry login', 'ldapsearch', 'twine' }
   made[' -a'] = command { 'redis-cli' }
