@@ -78,6 +78,15 @@ describe('lines that belong together', () => {
   const traceback = ['Traceback (most recent call last):', '  File "x.py", line 3, in <module>', '    main()', 'torch.OutOfMemoryError: CUDA out of memory.'];
   const printed = (collector: Collector, lines: readonly string[], stream: 'stdout' | 'stderr' = 'stderr') => lines.flatMap((line) => collector.print(line, { stream }));
 
+  // What goes back and forth in these takes hours.
+  it.each<[string, readonly string[]]>([
+    ['a traceback whose first line is long', [`Traceback (most recent call last):${' x'.repeat(200_000)}`, '  y', 'ValueError: x']],
+    ['calls of Go without an end', ['panic: x', '('.repeat(400_000)]],
+  ])('are read once: %s', (_, lines) => {
+    const collector = new Collector();
+    expect([...printed(collector, lines), ...collector.wait()].flatMap(({ message }) => message.split('\n')).sort()).toEqual([...lines].sort());
+  });
+
   it.each<[string, readonly string[]]>([
     ['Python', traceback],
     ['Python with a cause', [...traceback, '', 'During handling of the above exception, another exception occurred:', '', ...traceback]],

@@ -1348,7 +1348,7 @@ local GROUPS = {
   },
   go = {
     goes_on = function(text)
-      return text == '' or find(text, '^goroutine %d+ ') or find(text, '^%s') or find(text, '^[%w_%./%*%(%)%-]+%(.*%)$') or find(text, '^created by ')
+      return text == '' or find(text, '^goroutine %d+ ') or find(text, '^%s') or byte(text, #text) == 41 and find(text, '^[%w_%./%*%(%)%-]+%(') or find(text, '^created by ')
         or find(text, '^%[signal ') or find(text, '^exit status ') or find(text, '^panic: ')
     end,
   },
@@ -1956,11 +1956,18 @@ end
 
 local VALUE = '\\*["\']?[vV]alu?e?\\*["\']?[ \t]*[:=][ \t]*()'
 
+-- `password [INFO]: …`; a bracket that closes late, or never, is none.
+local LONGEST_BRACKET = 256
+local function bracketed(text, from)
+  local at = match(sub(text, from, from + LONGEST_BRACKET), '^ %[[^%]\n]*%][ \t]*[:=][ \t]*()')
+  return at and from + at - 1
+end
+
 -- Other ways to give a value to a name: in an address, as the element of a document, as a variable of a container.
 local function elsewhere(text, from, to)
   local at = match(text, '^%%3[DdAa]()', to + 1) or match(text, '^[ \t]*%->[ \t]*()', to + 1)
     or byte(text, from - 1) == 60 and match(text, '^>()[^<]*</', to + 1)
-    or match(text, '^ %[[^%]\n]*%][ \t]*[:=][ \t]*()', to + 1)
+    or bracketed(text, to + 1)
     or match(text, '^\\*["\']?[%s,]+' .. VALUE, to + 1) or match(text, '^\\*["\']?[%s,]*\\n[%s,]+' .. VALUE, to + 1)
   return at and '=', at
 end
@@ -2062,16 +2069,25 @@ pattern.lua, as it stands in generator/components/fluent-bit/lua.
 */}}
 {{- define "observability.script.pattern.lua" -}}
 -- What lines of one kind have in common.
-local gsub, match, sub = string.gsub, string.match, string.sub
+local byte, gsub, match, sub = string.byte, string.gsub, string.match, string.sub
 
 local LONGEST = 120
+
+-- The last line that says something; from its end, as no pattern reads it only once.
+local function last_line(message)
+  local stop = #message
+  while stop > 0 and byte(message, stop) <= 32 do stop = stop - 1 end
+  local from = stop
+  while from > 1 and byte(message, from - 1) ~= 10 do from = from - 1 end
+  return sub(message, from, stop)
+end
 
 local pattern = {}
 
 -- The first line with its numbers, addresses and ids masked; of a traceback its last, which says what went wrong.
 function pattern.of(message)
   local traced = match(message, '^%[?[%a_]*%d*%]?:? ?Traceback %(most recent call last%)')
-  local line = traced and match(message, '([^\n]+)%s*$') or match(message, '^%s*([^\n]*)')
+  local line = traced and last_line(message) or match(message, '^%s*([^\n]*)')
   if traced then line = match(line, '^%[[%a_]*%d+%]: ?(.*)$') or line end
   line = sub(line, 1, 400)
   line = gsub(line, '%x%x%x%x%x%x%x%x%-%x%x%x%x%-%x%x%x%x%-%x%x%x%x%-%x%x%x%x%x%x%x%x%x%x%x%x', '#')
@@ -2141,11 +2157,15 @@ end
 
 local function token_rule(compiled)
   local before = #compiled.begins - 1
+  local in_vain, in_vain_to
   return function(text, last)
     local first = last - before
-    if not begins_a_word(text, first) then return nil end
-    local stop = token.finish(compiled, text, first)
-    if not stop or is_word(byte(text, stop + 1)) then return nil, last end
+    if not begins_a_word(text, first) or text == in_vain and last <= in_vain_to then return nil end
+    local stop, run = token.finish(compiled, text, first)
+    if not stop or is_word(byte(text, stop + 1)) then
+      if run then in_vain, in_vain_to = text, run end
+      return nil, last
+    end
     return first, stop
   end
 end
@@ -2223,23 +2243,30 @@ local function basic(text, last)
   return at, stop - 1
 end
 
+-- Returns a function of a text and a place: where `literal` comes next, which is looked for once.
+local function next_of(literal)
+  local searched, at
+  return function(text, from)
+    if searched ~= text or at < from then searched, at = text, find(text, literal, from, true) or math.huge end
+    return at
+  end
+end
+
+local next_sign, next_end = next_of '@', next_of '-----END'
+
+local LONGEST_LABEL = 100
+
 -- A private key in PEM, to its end; or to the end of the text, where `continues` says that the rest comes in further lines.
 local function private_key(text, last)
   local first = last - 10
-  local head = match(text, '^%-%-%-%-%-BEGIN [A-Z0-9 ]*PRIVATE KEY[A-Z ]*%-%-%-%-%-()', first)
-  if not head then return nil end
-  local tail = find(text, '-----END', head, true)
-  local stop = tail and match(text, '^%-%-%-%-%-END [A-Z0-9 ]*%-%-%-%-%-()', tail)
+  local label = match(sub(text, first, first + LONGEST_LABEL), '^%-%-%-%-%-BEGIN [A-Z0-9 ]*PRIVATE KEY[A-Z ]*%-%-%-%-%-()')
+  if not label then return nil end
+  local head = first + label - 1
+  local tail = next_end(text, head)
+  local stop = tail <= #text and match(text, '^%-%-%-%-%-END [A-Z0-9 ]*%-%-%-%-%-()', tail)
   if stop then return first, stop - 1 end
   local quote = find(text, '["\']', head)
   return first, quote and quote - 1 or #text, not quote
-end
-
--- The place of the next `@`, which is looked for once.
-local sign_of, sign_at
-local function next_sign(text, from)
-  if sign_of ~= text or sign_at < from then sign_of, sign_at = text, find(text, '@', from, true) or math.huge end
-  return sign_at
 end
 
 local LONGEST_LOGIN = 256
@@ -2289,6 +2316,8 @@ local NO_DOMAINS = list [[
   service slice socket mount timer target scope device path swap local internal svc cluster localdomain lan intra
   png jpg jpeg gif svg webp ico py js ts jsx tsx css json yaml yml txt log gz tar zip whl so h c cpp hpp java rb lua html xml toml cfg ini conf bin pt pth safetensors gguf onnx parquet csv]]
 
+local LONGEST_DOMAIN = 253
+
 -- A mail address.
 local function mail(text, last, done, width)
   local first = last - width + 1
@@ -2296,9 +2325,8 @@ local function mail(text, last, done, width)
   while from > done + 1 and first - from < 64 and LOCAL_PART[byte(text, from - 1)] do from = from - 1 end
   while from < first and find(text, "^[%.%-']", from) do from = from + 1 end
   if from == first or find(text, '^git[@%%]', from) and first - from == 3 then return nil end
-  local domain = match(text, '^[%w%.%-]+', last + 1)
-  domain = domain and match(domain, '^(.-)[%.%-]*$')
-  local top = domain and #domain <= 253 and match(domain, '^%w[%w%.%-]*%.(%a%a+)$')
+  local domain = match(sub(text, last + 1, last + 1 + LONGEST_DOMAIN), '^[%w%.%-]*%w')
+  local top = domain and #domain <= LONGEST_DOMAIN and match(domain, '^%w[%w%.%-]*%.(%a%a+)$')
   if not top or #top > 18 or NO_DOMAINS[lower(top)] or find(domain, '..', 1, true) then return nil end
   if find(text, '^[/:]', from - 1) and from > 1 and find(text, '^//', from - 2) then return nil end
   return from, last + #domain
@@ -2827,17 +2855,19 @@ function token.compile(pattern)
   return { begins = begins, parts = parts }
 end
 
--- The place of the last byte of the token that begins here, or nil.
+-- The place of the last byte of the token that begins here, or nil; and the end of its first part without a bound: what
+-- begins before that end comes to the same end.
 function token.finish(compiled, text, from)
-  local index = from
+  local index, run = from, nil
   for _, part in ipairs(compiled.parts) do
     local set, taken = part.set, 0
     while taken < part.most and set[byte(text, index)] do
       index, taken = index + 1, taken + 1
     end
-    if taken < part.least then return nil end
+    run = run or part.most == MANY and index - 1 or nil
+    if taken < part.least then return nil, run end
   end
-  return index - 1
+  return index - 1, run
 end
 
 return token

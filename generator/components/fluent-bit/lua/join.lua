@@ -35,7 +35,7 @@ local GROUPS = {
   },
   go = {
     goes_on = function(text)
-      return text == '' or find(text, '^goroutine %d+ ') or find(text, '^%s') or find(text, '^[%w_%./%*%(%)%-]+%(.*%)$') or find(text, '^created by ')
+      return text == '' or find(text, '^goroutine %d+ ') or find(text, '^%s') or byte(text, #text) == 41 and find(text, '^[%w_%./%*%(%)%-]+%(') or find(text, '^created by ')
         or find(text, '^%[signal ') or find(text, '^exit status ') or find(text, '^panic: ')
     end,
   },

@@ -243,11 +243,18 @@ end
 
 local VALUE = '\\*["\']?[vV]alu?e?\\*["\']?[ \t]*[:=][ \t]*()'
 
+-- `password [INFO]: …`; a bracket that closes late, or never, is none.
+local LONGEST_BRACKET = 256
+local function bracketed(text, from)
+  local at = match(sub(text, from, from + LONGEST_BRACKET), '^ %[[^%]\n]*%][ \t]*[:=][ \t]*()')
+  return at and from + at - 1
+end
+
 -- Other ways to give a value to a name: in an address, as the element of a document, as a variable of a container.
 local function elsewhere(text, from, to)
   local at = match(text, '^%%3[DdAa]()', to + 1) or match(text, '^[ \t]*%->[ \t]*()', to + 1)
     or byte(text, from - 1) == 60 and match(text, '^>()[^<]*</', to + 1)
-    or match(text, '^ %[[^%]\n]*%][ \t]*[:=][ \t]*()', to + 1)
+    or bracketed(text, to + 1)
     or match(text, '^\\*["\']?[%s,]+' .. VALUE, to + 1) or match(text, '^\\*["\']?[%s,]*\\n[%s,]+' .. VALUE, to + 1)
   return at and '=', at
 end

@@ -48,11 +48,15 @@ end
 
 local function token_rule(compiled)
   local before = #compiled.begins - 1
+  local in_vain, in_vain_to
   return function(text, last)
     local first = last - before
-    if not begins_a_word(text, first) then return nil end
-    local stop = token.finish(compiled, text, first)
-    if not stop or is_word(byte(text, stop + 1)) then return nil, last end
+    if not begins_a_word(text, first) or text == in_vain and last <= in_vain_to then return nil end
+    local stop, run = token.finish(compiled, text, first)
+    if not stop or is_word(byte(text, stop + 1)) then
+      if run then in_vain, in_vain_to = text, run end
+      return nil, last
+    end
     return first, stop
   end
 end
@@ -130,23 +134,30 @@ local function basic(text, last)
   return at, stop - 1
 end
 
+-- Returns a function of a text and a place: where `literal` comes next, which is looked for once.
+local function next_of(literal)
+  local searched, at
+  return function(text, from)
+    if searched ~= text or at < from then searched, at = text, find(text, literal, from, true) or math.huge end
+    return at
+  end
+end
+
+local next_sign, next_end = next_of '@', next_of '-----END'
+
+local LONGEST_LABEL = 100
+
 -- A private key in PEM, to its end; or to the end of the text, where `continues` says that the rest comes in further lines.
 local function private_key(text, last)
   local first = last - 10
-  local head = match(text, '^%-%-%-%-%-BEGIN [A-Z0-9 ]*PRIVATE KEY[A-Z ]*%-%-%-%-%-()', first)
-  if not head then return nil end
-  local tail = find(text, '-----END', head, true)
-  local stop = tail and match(text, '^%-%-%-%-%-END [A-Z0-9 ]*%-%-%-%-%-()', tail)
+  local label = match(sub(text, first, first + LONGEST_LABEL), '^%-%-%-%-%-BEGIN [A-Z0-9 ]*PRIVATE KEY[A-Z ]*%-%-%-%-%-()')
+  if not label then return nil end
+  local head = first + label - 1
+  local tail = next_end(text, head)
+  local stop = tail <= #text and match(text, '^%-%-%-%-%-END [A-Z0-9 ]*%-%-%-%-%-()', tail)
   if stop then return first, stop - 1 end
   local quote = find(text, '["\']', head)
   return first, quote and quote - 1 or #text, not quote
-end
-
--- The place of the next `@`, which is looked for once.
-local sign_of, sign_at
-local function next_sign(text, from)
-  if sign_of ~= text or sign_at < from then sign_of, sign_at = text, find(text, '@', from, true) or math.huge end
-  return sign_at
 end
 
 local LONGEST_LOGIN = 256
@@ -196,6 +207,8 @@ local NO_DOMAINS = list [[
   service slice socket mount timer target scope device path swap local internal svc cluster localdomain lan intra
   png jpg jpeg gif svg webp ico py js ts jsx tsx css json yaml yml txt log gz tar zip whl so h c cpp hpp java rb lua html xml toml cfg ini conf bin pt pth safetensors gguf onnx parquet csv]]
 
+local LONGEST_DOMAIN = 253
+
 -- A mail address.
 local function mail(text, last, done, width)
   local first = last - width + 1
@@ -203,9 +216,8 @@ local function mail(text, last, done, width)
   while from > done + 1 and first - from < 64 and LOCAL_PART[byte(text, from - 1)] do from = from - 1 end
   while from < first and find(text, "^[%.%-']", from) do from = from + 1 end
   if from == first or find(text, '^git[@%%]', from) and first - from == 3 then return nil end
-  local domain = match(text, '^[%w%.%-]+', last + 1)
-  domain = domain and match(domain, '^(.-)[%.%-]*$')
-  local top = domain and #domain <= 253 and match(domain, '^%w[%w%.%-]*%.(%a%a+)$')
+  local domain = match(sub(text, last + 1, last + 1 + LONGEST_DOMAIN), '^[%w%.%-]*%w')
+  local top = domain and #domain <= LONGEST_DOMAIN and match(domain, '^%w[%w%.%-]*%.(%a%a+)$')
   if not top or #top > 18 or NO_DOMAINS[lower(top)] or find(domain, '..', 1, true) then return nil end
   if find(text, '^[/:]', from - 1) and from > 1 and find(text, '^//', from - 2) then return nil end
   return from, last + #domain

@@ -54,17 +54,19 @@ function token.compile(pattern)
   return { begins = begins, parts = parts }
 end
 
--- The place of the last byte of the token that begins here, or nil.
+-- The place of the last byte of the token that begins here, or nil; and the end of its first part without a bound: what
+-- begins before that end comes to the same end.
 function token.finish(compiled, text, from)
-  local index = from
+  local index, run = from, nil
   for _, part in ipairs(compiled.parts) do
     local set, taken = part.set, 0
     while taken < part.most and set[byte(text, index)] do
       index, taken = index + 1, taken + 1
     end
-    if taken < part.least then return nil end
+    run = run or part.most == MANY and index - 1 or nil
+    if taken < part.least then return nil, run end
   end
-  return index - 1
+  return index - 1, run
 end
 
 return token
