@@ -61,7 +61,7 @@ that have names in the column *in a structured line*, by any of them; the others
 
 ${fieldsTable}
 
-A ${code('keyword')} is compared as a whole and can be counted by, a ${code('text')} is searched by its words, ${code('keywords')} is a set of names (${code('labels.team')}), and what is ${code('stored')} is shown and not searched.
+A ${code('keyword')} is compared as a whole and can be counted by, a ${code('text')} is searched by its words, ${code('keywords')} is a set of names (${code('labels.team')}), an ${code('order')} is a number to sort by, and what is ${code('stored')} is shown and not searched.
 
 ### Families
 

@@ -121,7 +121,8 @@ class Checker {
   }
 
   private searchable(name: string): void {
-    if (this.field(name)?.type === 'stored') this.refuse(`${name} is stored only, and no query finds it; search one of ${named(this.fields, ({ type }) => type === 'keyword' || type === 'text')}`);
+    const type = this.field(name)?.type;
+    if (type === 'stored' || type === 'order') this.refuse(`${name} is ${type === 'order' ? 'there to sort by' : 'stored only'}, and no query finds it; search one of ${named(this.fields, ({ type }) => type === 'keyword' || type === 'text')}`);
   }
 
   private range(name: string, { type }: Field, value: string): void {

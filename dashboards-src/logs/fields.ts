@@ -11,9 +11,9 @@ export const logSources = ['container', 'kubelet', 'containerd', 'kernel'] as co
 /**
  * What a field holds, and so what may be asked of it.
  * `keyword` is one word or name, compared as a whole and counted by value; `text` is searched by its words and cannot be counted by value; `keywords` is a set of names with a keyword each;
- * `stored` is kept and shown, and cannot be searched.
+ * `order` is a number that lines are sorted by, and nothing else; `stored` is kept and shown, and cannot be searched.
  */
-export type FieldType = 'date' | 'keyword' | 'keywords' | 'text' | 'long' | 'double' | 'stored';
+export type FieldType = 'date' | 'keyword' | 'keywords' | 'text' | 'long' | 'double' | 'order' | 'stored';
 
 /** One field of a line in the store. */
 export interface Field {
@@ -82,7 +82,7 @@ export const fields = {
   redactions: { type: 'long', unit: 'count', description: 'How many secrets were taken out of the line; absent where there were none.', example: 1 },
   unparsed: { type: 'keyword', description: 'Why the line is as raw as it came: `json` (began as JSON and is none), `encoding` (bytes that are no UTF-8 were replaced), `size` (cut, as it was too long), `failure` (it made the pipeline’s script fail, and is left out, as it may hold a secret).', example: 'json', values: ['json', 'encoding', 'size', 'failure'] },
   id: { type: 'stored', description: 'Id of the document: when, in which file and where in it the line was written, so that a line which is read twice is kept once.', example: '2026-01-31T12:00:00.123456789Z-9f1c2a7be0d14c33-52428', otel: 'log.record.uid' },
-  log_offset: { type: 'long', unit: 'bytes', description: 'Where in its file on the node it begins: sorts lines of one time.', example: 52428, otel: 'log.record.offset' },
+  log_offset: { type: 'order', unit: 'bytes', description: 'Where in its file on the node it begins: sorts lines of one time.', example: 52428, otel: 'log.record.offset' },
   attributes: { type: 'stored', description: 'Everything else that a structured line says, as it came.', example: { batch: '12' }, otel: 'Attributes' },
 } as const satisfies Readonly<Record<string, Field>>;
 

@@ -79,6 +79,30 @@ it('words are found in any case, phrases in their order, and identities only who
   expect(await found('pod:words')).toBe(0);
 });
 
+describe('a time', () => {
+  const written: Readonly<Record<string, string | number>> = {
+    'as Fluent Bit writes it': '2026-02-03T04:05:06.123456789Z', 'in milliseconds': '2026-02-03T04:05:06.123Z', 'without a fraction': '2026-02-03T04:05:06Z', 'of another zone': '2026-02-03T06:05:06.123+02:00', 'as a number': 1770091506123,
+  };
+  it.each(Object.entries(written))('is taken %s', async (how, time) => {
+    await send('ml-training', [{ '@timestamp': time, message: 'at', pod: 'times-0', request_id: how }]);
+    expect(await found(`request_id:"${how}" AND @timestamp:["2026-02-03T04:05:06.000Z" TO "2026-02-03T04:05:06.999Z"]`)).toBe(1);
+  });
+
+  it.each<[string, object]>([
+    ['a day', { gte: '2026-02-03', lte: '2026-02-03' }], ['no zone', { gte: '2026-02-03T04:05:06', lte: '2026-02-03T04:05:07' }], ['nanoseconds', { gte: '2026-02-03T04:05:06.000000000Z', lt: '2026-02-03T04:05:07.000000000Z' }],
+    ['numbers', { gte: 1770091506000, lte: 1770091506999 }], ['numbers in words', { gte: '1770091506000', lte: '1770091506999', format: 'epoch_millis' }], ['a day, rounded', { gte: '2026-02-03||/d', lte: '2026-02-03||/d' }], ['now', { gte: '2026-02-03', lte: 'now+100y' }],
+  ])('is asked for by %s', async (_, range) => {
+    const query = { bool: { filter: [{ term: { pod: 'times-0' } }, { range: { '@timestamp': range } }] } };
+    expect((await release.store.ask('reader', 'POST', 'ml-training/_count', { query })).body.count).toBe(Object.keys(written).length);
+  });
+});
+
+it('lines of one time are sorted by where they stand in their file', async () => {
+  await send('ml-training', [300, 100, 200].map(log_offset => ({ '@timestamp': '2026-02-04T00:00:00Z', pod: 'order-0', log_offset })));
+  const { body } = await release.store.ask('reader', 'POST', 'ml-training/_search', { query: { term: { pod: 'order-0' } }, sort: [{ '@timestamp': 'asc' }, { log_offset: 'asc' }] });
+  expect(body.hits.hits.map(({ _source }: { _source: { log_offset: number } }) => _source.log_offset)).toEqual([100, 200, 300]);
+});
+
 it('a rollover by hand keeps writes going, and both indices are read', async () => {
   const line = (id: string) => ({ '@timestamp': '2026-02-02T00:00:00Z', message: 'before or after', request_id: id });
   await send('apps', [line('before')]);

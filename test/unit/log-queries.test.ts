@@ -18,6 +18,7 @@ const few: Readonly<Record<string, Field>> = {
   labels: { type: 'keywords', description: 'Labels.', example: { team: 'a' } },
   rank: { type: 'long', description: 'Which.', example: 1 },
   duration: { type: 'double', description: 'How long.', example: 1.5 },
+  place: { type: 'order', description: 'After which.', example: 7 },
   raw: { type: 'stored', description: 'As it came.', example: 'x' },
 };
 const problems = (of: LogQuery) => check({ timeField: '@timestamp', ...of }, { fields: few, variables: [{ name: 'node', allValue: '.*' }, { name: 'severity', allValue: query.anyLine }, { name: 'this_node' }] });
@@ -36,6 +37,7 @@ test.each<[string, LogQuery, string]>([
   ['a regular expression of a text', { query: 'message:/x/' }, 'a regular expression sees single words of message only; write message:"the words"'],
   ['a regular expression of a number', { query: 'rank:/1/' }, 'rank is a long, and regular expressions read words; write rank:VALUE or rank:>=VALUE'],
   ['what is only stored', { query: 'raw:x' }, 'raw is stored only, and no query finds it; search one of message, severity, node'],
+  ['what lines are only sorted by', { query: 'place:7' }, 'place is there to sort by, and no query finds it; search one of message, severity, node'],
   ['a set without a name in it', { query: 'labels:x' }, 'labels is a set of names; write labels.NAME'],
   ['a query that is none', { query: 'node:(a' }, '"node:(a" is not in Lucene’s language: Expected'],
   ['a variable that the dashboard lacks', { query: 'node:(${nodes:lucene})' }, 'variable $nodes is not declared; the dashboard has node, severity, this_node. Did you mean node?'],
@@ -118,9 +120,9 @@ test('no dashboard asks for what no line has', () => {
 test('every field says what it is, by an example of its type', () => {
   for (const [name, { type, description, example, values, ...rest }] of Object.entries(fields as Readonly<Record<string, Field>>)) {
     expect(description, name).toMatch(/^[A-Z].+\.$/);
-    expect(typeof example, name).toBe({ date: 'string', keyword: 'string', text: 'string', keywords: 'object', long: 'number', double: 'number', stored: name === 'attributes' ? 'object' : 'string' }[type]);
+    expect(typeof example, name).toBe({ date: 'string', keyword: 'string', text: 'string', keywords: 'object', long: 'number', double: 'number', order: 'number', stored: name === 'attributes' ? 'object' : 'string' }[type]);
     if (values) expect(values).toContain(example);
-    if (type === 'long' || type === 'double') expect(rest.unit, name).toBeDefined();
+    if (type === 'long' || type === 'double' || type === 'order') expect(rest.unit, name).toBeDefined();
   }
 });
 

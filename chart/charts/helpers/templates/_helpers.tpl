@@ -2989,7 +2989,7 @@ The schema of the lines, from dashboards-src/logs.
   "redactions": "long",
   "unparsed": "keyword",
   "id": "stored",
-  "log_offset": "long",
+  "log_offset": "order",
   "attributes": "stored"
  },
  "aliases": {
@@ -3912,7 +3912,7 @@ The mapping of a line. Generated from dashboards-src/logs/fields.ts.
   "properties": {
     "@timestamp": {
       "type": "date",
-      "format": "strict_date_optional_time_nanos||epoch_millis"
+      "format": "uuuu-MM-dd'T'HH:mm:ss.SSSSSSSSSX||strict_date_optional_time_nanos||epoch_millis"
     },
     "severity": {
       "type": "keyword",
@@ -4060,7 +4060,8 @@ The mapping of a line. Generated from dashboards-src/logs/fields.ts.
       "enabled": false
     },
     "log_offset": {
-      "type": "long"
+      "type": "long",
+      "index": false
     },
     "attributes": {
       "type": "object",
