@@ -120,6 +120,23 @@ describe('other values', () => {
     expect((await release.store.ask('reader', 'GET', 'audit/_count')).body.count).toBe(1);
   });
 
+  it('another codec is that of the next index', async () => {
+    const result = await bootstrap(await changed({ logs: { codec: 'default' } }));
+    expect(saying('changed', result)).toContain('changed    component template observability-logs');
+    const codecOf = async (index: string): Promise<string> => (await get(`${index}/_settings/index.codec`))[index].settings.index.codec;
+    const before = (await writeIndex('apps'))!;
+    expect(await codecOf(before)).toBe('best_compression');
+    await release.store.ask('admin', 'POST', 'apps/_rollover');
+    expect(await codecOf((await writeIndex('apps'))!)).toBe('default');
+    expect(saying('changed', await bootstrap())).toContain('changed    component template observability-logs');
+  });
+
+  it('a codec that this OpenSearch does not have is refused, and named', async () => {
+    const result = await bootstrap(await changed({ logs: { codec: 'zstd_no_dict' } }));
+    expect(result.code).toBe(2);
+    expect(result.output).toMatch(/refused {4}component template observability-logs: OpenSearch answers 400[^]*zstd_no_dict[^]*Look at logs\.labels and logs\.codec, then run helm upgrade\./);
+  });
+
   it('another schema sends lines to a new index at once', async () => {
     const manifests = (await changed({})).map(one =>
       one.kind === 'ConfigMap' && one.metadata.name === 'observability-opensearch-bootstrap' ? (JSON.parse(JSON.stringify(one).replaceAll(contentsOf([one], 'ConfigMap', one.metadata.name)['schema']!, 'fffffffffff0')) as Manifest) : one,

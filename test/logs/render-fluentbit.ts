@@ -70,7 +70,7 @@ export async function renderFluentBit(options: FluentBitOptions): Promise<void> 
 }
 
 /** `a.b=c` as Helm's --set takes it, for values that are no lists. */
-function valuesOf(settings: readonly string[]): object {
+export function valuesOf(settings: readonly string[]): object {
   const values: Record<string, unknown> = {};
   for (const setting of settings) {
     const [path = '', value = ''] = setting.split(/=(.*)/s);

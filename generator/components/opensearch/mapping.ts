@@ -1,4 +1,6 @@
 import { fields, type Field, type FieldType } from '../../../dashboards-src/logs/fields.ts';
+import { values } from '../../chart.ts';
+import { go } from '../../helm/index.ts';
 
 /**
  * What OpenSearch makes of a field. All are lenient, as one line that is refused holds up all that were sent with it: what is no number or date is kept and not indexed,
@@ -38,7 +40,7 @@ export const indexSettings = {
   number_of_shards: 1,
   // One node has no place for a copy; a second takes it, also for indices that are there already.
   auto_expand_replicas: '0-1',
-  codec: 'best_compression',
+  codec: go`{{ ${values.logs.codec} }}`.text,
   refresh_interval: '10s',
   'mapping.ignore_malformed': true,
   'query.default_field': 'message',

@@ -4099,7 +4099,7 @@ component-template.observability-logs.json: |
       "settings": {
         "number_of_shards": 1,
         "auto_expand_replicas": "0-1",
-        "codec": "best_compression",
+        "codec": "{{ .Values.logs.codec }}",
         "refresh_interval": "10s",
         "mapping.ignore_malformed": true,
         "query.default_field": "message"
@@ -4535,7 +4535,7 @@ admin_password() {
 
 templates() {
   for name in $(documents component-template); do
-    apply "component template $name" "_component_template/$name" "$DOCUMENTS/component-template.$name.json" logs.labels
+    apply "component template $name" "_component_template/$name" "$DOCUMENTS/component-template.$name.json" "logs.labels and logs.codec"
   done
   while read -r family; do
     apply "index template $family" "_index_template/$family" "$DOCUMENTS/index-template.$family.json" "logs.families.$family"

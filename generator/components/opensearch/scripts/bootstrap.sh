@@ -82,7 +82,7 @@ admin_password() {
 
 templates() {
   for name in $(documents component-template); do
-    apply "component template $name" "_component_template/$name" "$DOCUMENTS/component-template.$name.json" logs.labels
+    apply "component template $name" "_component_template/$name" "$DOCUMENTS/component-template.$name.json" "logs.labels and logs.codec"
   done
   while read -r family; do
     apply "index template $family" "_index_template/$family" "$DOCUMENTS/index-template.$family.json" "logs.families.$family"
