@@ -12,7 +12,7 @@ const LONGEST_KEYWORD = 1024;
 export const keywordField = `(dict "type" "keyword" "ignore_above" ${LONGEST_KEYWORD})`;
 
 /**
- * The first format is how Fluent Bit writes a time. It has no optional parts, of which java.time tries one after another: measured, they are 2.5 of the 40 µs that a line costs.
+ * The first format is how Fluent Bit writes a time. It has no optional parts, which java.time tries one after another: measured, a time costs 0.8 µs in place of 2, of the 40 that a line does.
  * The others are what people and programs ask with.
  */
 const TIMES = ["uuuu-MM-dd'T'HH:mm:ss.SSSSSSSSSX", 'strict_date_optional_time_nanos', 'epoch_millis'].join('||');
