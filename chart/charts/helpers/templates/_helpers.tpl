@@ -905,7 +905,8 @@ local function seconds_of(time)
   if not seconds then return nil end
   local offset = (tonumber(hours) or 0) * 3600 + (tonumber(minutes) or 0) * 60
   local since = minute_starts + tonumber((seconds:gsub(',', '.'))) - (sign == '-' and -offset or offset)
-  if fraction then second, second_starts = until_second, floor(since) end
+  -- Rounded, as a double near the end of a second is that of the next.
+  if fraction then second, second_starts = until_second, floor(since - fraction + 0.5) end
   return since, sign ~= ''
 end
 
@@ -2157,13 +2158,14 @@ end
 
 local function token_rule(compiled)
   local before = #compiled.begins - 1
-  local in_vain, in_vain_to
+  -- A run that ended in vain, and where it began. The same line may come again, and is read anew then.
+  local in_vain, from, to
   return function(text, last)
     local first = last - before
-    if not begins_a_word(text, first) or text == in_vain and last <= in_vain_to then return nil end
+    if not begins_a_word(text, first) or text == in_vain and first > from and first + compiled.before_run - 1 <= to then return nil end
     local stop, run = token.finish(compiled, text, first)
     if not stop or is_word(byte(text, stop + 1)) then
-      if run then in_vain, in_vain_to = text, run end
+      if run then in_vain, from, to = text, first, run end
       return nil, last
     end
     return first, stop
@@ -2243,11 +2245,11 @@ local function basic(text, last)
   return at, stop - 1
 end
 
--- Returns a function of a text and a place: where `literal` comes next, which is looked for once.
+-- Returns a function of a text and a place: where `literal` comes next, which is looked for once. The same line may come again.
 local function next_of(literal)
-  local searched, at
+  local searched, since, at
   return function(text, from)
-    if searched ~= text or at < from then searched, at = text, find(text, literal, from, true) or math.huge end
+    if searched ~= text or from < since or at < from then searched, since, at = text, from, find(text, literal, from, true) or math.huge end
     return at
   end
 end
@@ -2838,7 +2840,17 @@ local function counts(written)
   return tonumber(least), tonumber(most) or (comma == ',' and MANY) or tonumber(least)
 end
 
--- pattern → { begins = 'ghp_', parts = { { set, least, most }, … } }
+-- The most bytes that can stand before the first part without a bound.
+local function before_run(parts)
+  local most = 0
+  for _, part in ipairs(parts) do
+    if part.most == MANY then break end
+    most = most + part.most
+  end
+  return most
+end
+
+-- pattern → { begins = 'ghp_', parts = { { set, least, most }, … }, before_run = 4 }
 function token.compile(pattern)
   local parts, begins, index = {}, '', 1
   while index <= #pattern do
@@ -2852,11 +2864,11 @@ function token.compile(pattern)
     local literal = not class and count == '' and not NAMED[written:match('^\\(.)') or '']
     if literal and #begins == #parts - 1 then begins = begins .. sub(written, -1) end
   end
-  return { begins = begins, parts = parts }
+  return { begins = begins, parts = parts, before_run = before_run(parts) }
 end
 
--- The place of the last byte of the token that begins here, or nil; and the end of its first part without a bound: what
--- begins before that end comes to the same end.
+-- The place of the last byte of the token that begins here, or nil; and the end of its first part without a bound, its run.
+-- What begins behind this place, and comes to its own run before that end, ends as this does.
 function token.finish(compiled, text, from)
   local index, run = from, nil
   for _, part in ipairs(compiled.parts) do

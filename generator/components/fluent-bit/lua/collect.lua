@@ -86,7 +86,8 @@ local function seconds_of(time)
   if not seconds then return nil end
   local offset = (tonumber(hours) or 0) * 3600 + (tonumber(minutes) or 0) * 60
   local since = minute_starts + tonumber((seconds:gsub(',', '.'))) - (sign == '-' and -offset or offset)
-  if fraction then second, second_starts = until_second, floor(since) end
+  -- Rounded, as a double near the end of a second is that of the next.
+  if fraction then second, second_starts = until_second, floor(since - fraction + 0.5) end
   return since, sign ~= ''
 end
 

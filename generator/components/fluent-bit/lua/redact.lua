@@ -48,13 +48,14 @@ end
 
 local function token_rule(compiled)
   local before = #compiled.begins - 1
-  local in_vain, in_vain_to
+  -- A run that ended in vain, and where it began. The same line may come again, and is read anew then.
+  local in_vain, from, to
   return function(text, last)
     local first = last - before
-    if not begins_a_word(text, first) or text == in_vain and last <= in_vain_to then return nil end
+    if not begins_a_word(text, first) or text == in_vain and first > from and first + compiled.before_run - 1 <= to then return nil end
     local stop, run = token.finish(compiled, text, first)
     if not stop or is_word(byte(text, stop + 1)) then
-      if run then in_vain, in_vain_to = text, run end
+      if run then in_vain, from, to = text, first, run end
       return nil, last
     end
     return first, stop
@@ -134,11 +135,11 @@ local function basic(text, last)
   return at, stop - 1
 end
 
--- Returns a function of a text and a place: where `literal` comes next, which is looked for once.
+-- Returns a function of a text and a place: where `literal` comes next, which is looked for once. The same line may come again.
 local function next_of(literal)
-  local searched, at
+  local searched, since, at
   return function(text, from)
-    if searched ~= text or at < from then searched, at = text, find(text, literal, from, true) or math.huge end
+    if searched ~= text or from < since or at < from then searched, since, at = text, from, find(text, literal, from, true) or math.huge end
     return at
   end
 end

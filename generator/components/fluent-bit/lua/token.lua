@@ -37,7 +37,17 @@ local function counts(written)
   return tonumber(least), tonumber(most) or (comma == ',' and MANY) or tonumber(least)
 end
 
--- pattern → { begins = 'ghp_', parts = { { set, least, most }, … } }
+-- The most bytes that can stand before the first part without a bound.
+local function before_run(parts)
+  local most = 0
+  for _, part in ipairs(parts) do
+    if part.most == MANY then break end
+    most = most + part.most
+  end
+  return most
+end
+
+-- pattern → { begins = 'ghp_', parts = { { set, least, most }, … }, before_run = 4 }
 function token.compile(pattern)
   local parts, begins, index = {}, '', 1
   while index <= #pattern do
@@ -51,11 +61,11 @@ function token.compile(pattern)
     local literal = not class and count == '' and not NAMED[written:match('^\\(.)') or '']
     if literal and #begins == #parts - 1 then begins = begins .. sub(written, -1) end
   end
-  return { begins = begins, parts = parts }
+  return { begins = begins, parts = parts, before_run = before_run(parts) }
 end
 
--- The place of the last byte of the token that begins here, or nil; and the end of its first part without a bound: what
--- begins before that end comes to the same end.
+-- The place of the last byte of the token that begins here, or nil; and the end of its first part without a bound, its run.
+-- What begins behind this place, and comes to its own run before that end, ends as this does.
 function token.finish(compiled, text, from)
   local index, run = from, nil
   for _, part in ipairs(compiled.parts) do
